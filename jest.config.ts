@@ -1,0 +1,23 @@
+/** @jest-config-loader esbuild-register */
+// ts-node, jest's default loader for this file, cannot read a `nodenext` project; esbuild-register can.
+import type { Config } from "jest";
+
+const config: Config = {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test"],
+  testMatch: ["**/*.test.ts"],
+  // inversify and uuid are ES modules only, so jest runs the sources as ES modules too.
+  extensionsToTreatAsEsm: [".ts"],
+  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } }],
+  },
+  setupFilesAfterEnv: ["<rootDir>/test/support/count-property-runs.ts"],
+  reporters: ["default", "<rootDir>/test/support/closing-reporter.mjs"],
+  coverageProvider: "v8",
+  collectCoverageFrom: ["src/**/*.ts"],
+  coverageReporters: ["text", "json-summary"],
+  coverageThreshold: { global: { lines: 95, branches: 95 } },
+};
+
+export default config;
