@@ -1,0 +1,124 @@
+import { InternalError, isIngestError } from "./errors.js";
+import {
+  type IngestOptions,
+  type IngestPorts,
+  type IngestSettings,
+  resolveIngestOptions,
+} from "./ingest-options.js";
+import { type IngestResult, type Refused, type Rejection, refused } from "./ingest-result.js";
+import { planObjects, type ValidEvent } from "./plan-objects.js";
+import { putAll } from "./put-all.js";
+import { type BodyEntry, type NotAnEvent, readBody } from "./read-body.js";
+import { invalidity } from "./standard-schema.js";
+import { type IngestMetadata, ingestMember } from "./stored-event.js";
+
+/** A request, whatever brought it. */
+export interface IngestRequest {
+  /** Decoded text; a byte order mark is skipped. */
+  readonly body: string;
+  /** The `content-type` header; only `application/x-ndjson` makes a difference. */
+  readonly contentType?: string | undefined;
+  /** The `Idempotency-Key` header: a UUID that names events without an `eventId` of their own. */
+  readonly idempotencyKey?: string | undefined;
+  /** Members of `_ingest` after `receivedAt`. */
+  readonly metadata?: IngestMetadata;
+  /** Milliseconds left to answer; asked before each put and handed to it. Absent for no deadline. */
+  readonly remainingMs?: () => number;
+}
+
+/** Stores the events of a request. Never rejects: whatever happens is one of the results. */
+export type Ingest = (request: IngestRequest) => Promise<IngestResult>;
+
+/**
+ * The use case: reads events from a body, checks each, names its object and stores it unless it is
+ * stored already. Resolves only when every accepted event is durable.
+ *
+ * @throws ConfigurationError at once, for an option that cannot be used
+ */
+export function createIngest(options: IngestPorts & IngestOptions): Ingest {
+  const settings = resolveIngestOptions(options);
+  return async (request) => {
+    try {
+      return await ingest(request, options, settings);
+    } catch (cause) {
+      const error = isIngestError(cause) ? cause : new InternalError("ingest failed unexpectedly", { cause });
+      return { outcome: "failed", error };
+    }
+  };
+}
+
+async function ingest(
+  request: IngestRequest,
+  ports: IngestPorts,
+  settings: IngestSettings,
+): Promise<IngestResult> {
+  const receivedAtMs = ports.clock.now();
+  const body = readBody(request.body, request.contentType, settings.limits);
+  if ("outcome" in body) return body;
+
+  const { valid, rejected } = await sort(body.entries, settings);
+  if (valid.length === 0) return nothingValid(rejected, body.batch);
+
+  const { maxEventBytes: maxBytes, maxDepth } = settings.limits;
+  const facts = {
+    receivedAtMs,
+    idempotencyKey: request.idempotencyKey,
+    ingest: ingestMember(receivedAtMs, request.metadata ?? {}, { maxBytes, maxDepth }),
+  };
+  const planned = planObjects(valid, facts, settings, ports);
+  const outcomes = await putAll(
+    ports.store,
+    planned.map(({ make }) => make),
+    { concurrency: settings.concurrency, remainingMs: request.remainingMs },
+  );
+
+  const created = planned.reduce(
+    (sum, { events }, index) => sum + (outcomes[index] === "created" ? events : 0),
+    0,
+  );
+  return {
+    outcome: "stored",
+    batch: body.batch,
+    accepted: valid.length,
+    duplicates: valid.length - created,
+    rejected,
+  };
+}
+
+async function sort(
+  entries: readonly BodyEntry[],
+  settings: IngestSettings,
+): Promise<{ valid: ValidEvent[]; rejected: Rejection[] }> {
+  const valid: ValidEvent[] = [];
+  const rejected: Rejection[] = [];
+  for (const [index, entry] of entries.entries()) {
+    const result = await check(entry, settings);
+    if ("code" in result) rejected.push({ index, ...result });
+    else valid.push({ index, ...result });
+  }
+  return { valid, rejected };
+}
+
+async function check(
+  entry: BodyEntry,
+  { schema, trustMessages }: IngestSettings,
+): Promise<Omit<ValidEvent, "index"> | NotAnEvent> {
+  if ("code" in entry) return entry;
+  const event = JSON.parse(entry.text) as { readonly eventId?: unknown };
+  const { eventId } = event; // read before a schema of the user's gets hold of the event
+  const message = await invalidity(schema, event, trustMessages);
+  return message === undefined ? { eventId, members: entry.members } : { code: "INVALID_EVENT", message };
+}
+
+function nothingValid(rejected: readonly Rejection[], batch: boolean): Refused {
+  const [first] = rejected;
+  if (!batch && first !== undefined) return refused(first.code, first.message);
+  const code = rejected.every((rejection) => rejection.code === "INVALID_JSON")
+    ? "INVALID_JSON"
+    : "INVALID_EVENT";
+  return refused(
+    code,
+    `none of the ${rejected.length} events is valid; each reason is in "rejected"`,
+    rejected,
+  );
+}

@@ -1,0 +1,69 @@
+import { InternalError, type IngestError, StoreUnavailableError, isIngestError } from "./errors.js";
+import type { ObjectStore, PutOutcome, RawObject } from "./ports.js";
+
+export interface PutAllOptions {
+  /** Puts in flight at once. */
+  readonly concurrency: number;
+  /** Milliseconds left for the request, asked before each put; undefined for no deadline. */
+  readonly remainingMs: (() => number) | undefined;
+}
+
+/**
+ * Puts every object, a bounded number at once, and gives their outcomes in order. `objects` are made
+ * only when their turn comes, so that few are in memory at a time.
+ *
+ * @throws IngestError the worst of what was thrown: one that no retry can help before one that it can.
+ *   The first such one stops what has not begun; an outage does not, so that a resend finds more done.
+ */
+export async function putAll(
+  store: ObjectStore,
+  objects: readonly (() => Promise<RawObject>)[],
+  { concurrency, remainingMs }: PutAllOptions,
+): Promise<PutOutcome[]> {
+  const outcomes: PutOutcome[] = [];
+  let outage: IngestError | undefined;
+  let defeat: IngestError | undefined;
+
+  const queue = objects.entries(); // shared: each worker takes the next
+  const worker = async () => {
+    for (const [index, makeObject] of queue) {
+      if (defeat !== undefined) return;
+      try {
+        outcomes[index] = await put(store, await makeObject(), remainingMs?.());
+      } catch (thrown) {
+        const error = toIngestError(thrown);
+        if (error.retryable) outage ??= error;
+        else defeat ??= error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, objects.length) }, worker));
+
+  const worst = defeat ?? outage;
+  if (worst !== undefined) throw worst;
+  return outcomes;
+}
+
+async function put(
+  store: ObjectStore,
+  object: RawObject,
+  timeoutMs: number | undefined,
+): Promise<PutOutcome> {
+  if (timeoutMs === undefined) return checked(await store.putIfAbsent(object));
+  if (timeoutMs <= 0)
+    throw new StoreUnavailableError("the request's time ran out before the store was asked");
+  return checked(await store.putIfAbsent(object, { timeoutMs }));
+}
+
+// A store in plain JavaScript may resolve with nothing; taking that for success would lose the event.
+function checked(outcome: PutOutcome): PutOutcome {
+  if (outcome === "created" || outcome === "exists") return outcome;
+  throw new InternalError(
+    'the store resolved with something other than "created" or "exists"; mend the adapter',
+  );
+}
+
+function toIngestError(thrown: unknown): IngestError {
+  if (isIngestError(thrown)) return thrown;
+  return new InternalError("the store threw what is no IngestError; mend the adapter", { cause: thrown });
+}

@@ -1,0 +1,56 @@
+import { InternalError } from "./errors.js";
+
+/**
+ * The part of Standard Schema v1 that validation needs (https://standardschema.dev); zod 4, valibot
+ * and arktype schemas are assignable. Declared here so that the domain depends on no vendor.
+ */
+export interface EventSchema {
+  readonly "~standard": {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult | Promise<SchemaResult>;
+  };
+}
+
+type SchemaResult = { readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+const MAX_ISSUES = 5;
+const MAX_PATH_LENGTH = 200;
+
+/**
+ * Why `schema` does not accept `value`, as `<path>: <what is wrong>`; undefined where it does.
+ *
+ * @param trustMessages whether the schema's messages are known not to quote values. Vendors' do, so
+ *   of theirs only the path is told.
+ * @throws InternalError where the schema throws or rejects, which is a defect and no verdict
+ */
+export async function invalidity(
+  schema: EventSchema,
+  value: unknown,
+  trustMessages: boolean,
+): Promise<string | undefined> {
+  let issues: readonly SchemaIssue[] | undefined;
+  try {
+    ({ issues } = await schema["~standard"].validate(value));
+  } catch (cause) {
+    throw new InternalError("the event schema threw instead of returning issues; mend the schema", { cause });
+  }
+  if (issues === undefined) return undefined;
+  return issues
+    .slice(0, MAX_ISSUES)
+    .map((issue) => `${pathOf(issue)}: ${trustMessages ? issue.message : "invalid"}`)
+    .join("; ");
+}
+
+function pathOf({ path = [] }: SchemaIssue): string {
+  if (path.length === 0) return "event";
+  return path
+    .map((segment) => String(typeof segment === "object" ? segment.key : segment))
+    .join(".")
+    .slice(0, MAX_PATH_LENGTH);
+}

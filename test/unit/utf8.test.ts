@@ -1,0 +1,35 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { isWellFormed, toWellFormed, utf8ByteLength } from "../../src/domain/utf8.js";
+
+const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+
+describe("utf8ByteLength", () => {
+  test("counts the bytes an encoder writes, for any UTF-16 text", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(utf8ByteLength(text)).toBe(new TextEncoder().encode(text).length);
+      }),
+    );
+  });
+
+  test("counts a part of a text as it counts that part alone", () => {
+    fc.assert(
+      fc.property(anyText, fc.nat(20), fc.nat(20), (text, a, b) => {
+        const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        expect(utf8ByteLength(text, start, end)).toBe(utf8ByteLength(text.slice(start, end)));
+      }),
+    );
+  });
+});
+
+describe("toWellFormed", () => {
+  test("gives what encoding to UTF-8 and back gives, for any UTF-16 text", () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(toWellFormed(text)).toBe(Buffer.from(text, "utf8").toString("utf8"));
+        expect(isWellFormed(text)).toBe(toWellFormed(text) === text);
+      }),
+    );
+  });
+});
