@@ -1,0 +1,56 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { type Refused, refused } from "../../domain/ingest-result.js";
+import { bodyTooLarge } from "../../domain/read-body.js";
+
+const gunzipAsync = promisify(gunzip);
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * The text of an event's body: base64 undone, then gzip (RFC 1952) where the bytes begin like it,
+ * then UTF-8. A `content-encoding` header proves nothing, since a proxy may have inflated already.
+ *
+ * @returns the text, "" for no body, or why there is none
+ */
+export async function decodeBody(
+  event: { readonly body?: string | null | undefined; readonly isBase64Encoded?: boolean },
+  maxBodyBytes: number,
+): Promise<string | Refused> {
+  const body = event.body ?? "";
+  if (event.isBase64Encoded !== true) return isMangledGzip(body) ? mangledGzip() : body;
+  const bytes = Buffer.from(body, "base64");
+  const plain = isGzip(bytes) ? await inflate(bytes, maxBodyBytes) : bytes;
+  if ("outcome" in plain) return plain;
+  // Refused before it is decoded: bytes are at hand, text would be another copy.
+  if (plain.length > maxBodyBytes) return bodyTooLarge(maxBodyBytes);
+  try {
+    return utf8.decode(plain);
+  } catch {
+    return refused("INVALID_ENCODING", "the body is not UTF-8");
+  }
+}
+
+async function inflate(bytes: Uint8Array, maxBodyBytes: number): Promise<Uint8Array | Refused> {
+  try {
+    return await gunzipAsync(bytes, { maxOutputLength: maxBodyBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return bodyTooLarge(maxBodyBytes);
+    return refused("INVALID_ENCODING", "the body begins like gzip and cannot be inflated");
+  }
+}
+
+function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+// API Gateway hands a body of a text type over as text, so gzip sent as application/json has lost its bytes.
+function isMangledGzip(body: string): boolean {
+  return body.startsWith("\x1f\uFFFD");
+}
+
+function mangledGzip(): Refused {
+  return refused(
+    "INVALID_ENCODING",
+    "the gzip body was read as text on its way; send it with content-type application/octet-stream or application/x-ndjson",
+  );
+}

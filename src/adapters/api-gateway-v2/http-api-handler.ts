@@ -1,0 +1,156 @@
+import { ConfigurationError, InternalError, StoreUnavailableError } from "../../domain/errors.js";
+import type { Ingest } from "../../domain/ingest.js";
+import type { IngestResult } from "../../domain/ingest-result.js";
+import type { IngestMetadata } from "../../domain/stored-event.js";
+import { utf8ByteLength } from "../../domain/utf8.js";
+import { IP_MODES, type IpMode } from "./client-ip.js";
+import { type CorsOptions, createCorsHeaders } from "./cors.js";
+import { createDeadline, within } from "./deadline.js";
+import { decodeBody } from "./decode-body.js";
+import {
+  type HttpApiEvent,
+  type HttpApiHandler,
+  type HttpApiResult,
+  isHttpApiEvent,
+  type LambdaContext,
+} from "./http-api.js";
+import { headerOf, metadataOf, pathOf } from "./request.js";
+import { describeError, type Logger, logRequest, requestIds } from "./request-log.js";
+import { type Answer, answerTo, failure, INTERNAL, UNAVAILABLE } from "./response.js";
+
+export interface HttpApiHandlerOptions {
+  /** The path that takes events, without the stage. Default `/clickstream`. */
+  readonly path?: string;
+  /** How much of the client's address is stored. Default `truncated` (IPv4 /24, IPv6 /48). */
+  readonly ip?: IpMode;
+  /** Behind a proxy of yours, the one header that holds the client's address, e.g. `cloudfront-viewer-address`. Anyone can send it who reaches the API past the proxy. */
+  readonly sourceIpHeader?: string;
+  /** Adds members to `_ingest`, or replaces what stands there but `receivedAt`: a tenant, an authorizer's claim. A throw is a 500. */
+  readonly enrich?: (event: HttpApiEvent) => IngestMetadata | Promise<IngestMetadata>;
+  /** For Function URLs. Default off. */
+  readonly cors?: CorsOptions;
+  /** Milliseconds kept back from Lambda's timeout to answer in time. Default 500. */
+  readonly deadlineMarginMs?: number;
+  /** Milliseconds a request may take at most. Default 29,000: API Gateway gives up at 30 seconds. */
+  readonly maxDurationMs?: number;
+  /** Told of the error behind a 5xx, cause and all, for an error tracker. It may quote a payload; the log never does. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** What the handler is made of besides its options. */
+export interface HttpApiHandlerParts {
+  readonly ingest: Ingest;
+  readonly logger: Logger;
+  /** Bytes of the decoded and inflated body. */
+  readonly maxBodyBytes: number;
+}
+
+/** What a request came to. */
+interface Exchange {
+  readonly answer: Answer;
+  readonly result?: IngestResult;
+  readonly bytes?: number;
+  /** Behind a 5xx. */
+  readonly error?: unknown;
+}
+
+/**
+ * Answers HTTP API events by ingesting their body. Never rejects.
+ *
+ * @throws ConfigurationError at once, for an option that cannot be used
+ */
+export function createHttpApiHandler(
+  { ingest, logger, maxBodyBytes }: HttpApiHandlerParts,
+  options: HttpApiHandlerOptions = {},
+): HttpApiHandler {
+  const settings = resolveHandlerOptions(options);
+  const corsHeaders = createCorsHeaders(options.cors);
+
+  const exchange = async (event: HttpApiEvent, remainingMs: () => number): Promise<Exchange> => {
+    const { method } = event.requestContext.http;
+    if (pathOf(event) !== settings.path)
+      return { answer: failure(404, "NOT_FOUND", `events go to POST ${settings.path}`) };
+    if (method === "OPTIONS") return { answer: { status: 204 } };
+    if (method !== "POST") {
+      const allow = { allow: "POST, OPTIONS" };
+      return { answer: failure(405, "METHOD_NOT_ALLOWED", `events go to POST ${settings.path}`, allow) };
+    }
+
+    const body = await decodeBody(event, maxBodyBytes);
+    if (typeof body !== "string") return { answer: answerTo(body), result: body };
+    const enrichment = await options.enrich?.(event);
+    const result = await ingest({
+      body,
+      contentType: headerOf(event, "content-type"),
+      idempotencyKey: headerOf(event, "idempotency-key"),
+      metadata: { ...metadataOf(event, settings), ...enrichment },
+      remainingMs,
+    });
+    const answered = { answer: answerTo(result), result, bytes: utf8ByteLength(body) };
+    return result.outcome === "failed" ? { ...answered, error: result.error } : answered;
+  };
+
+  const answered = async (event: HttpApiEvent, context: LambdaContext | undefined): Promise<Exchange> => {
+    if (!isHttpApiEvent(event)) return { answer: INTERNAL, error: new InternalError(WRONG_FORMAT) };
+    const remainingMs = createDeadline(context, settings);
+    const work = exchange(event, remainingMs).catch((cause: unknown) => {
+      const error = new InternalError("answering the request failed; if it was enrich that threw, mend it", {
+        cause,
+      });
+      return { answer: INTERNAL, error };
+    });
+    const error = new StoreUnavailableError("the request's time ran out before the store answered");
+    return within<Exchange>(remainingMs(), work, { answer: UNAVAILABLE, error });
+  };
+
+  return async (event, context) => {
+    const startedMs = performance.now();
+    const { answer, result, bytes, error } = await answered(event, context);
+    const isEvent = isHttpApiEvent(event);
+    logRequest(logger, {
+      ...(isEvent ? requestIds(event, context) : { awsRequestId: context?.awsRequestId }),
+      status: answer.status,
+      code: answer.code,
+      bytes,
+      ...countsOf(result),
+      durationMs: Math.round((performance.now() - startedMs) * 100) / 100,
+      error: describeError(error),
+    });
+    if (error !== undefined) options.onError?.(error);
+    const origin = isEvent ? headerOf(event, "origin") : undefined;
+    return toHttp(answer, corsHeaders(origin, answer.status === 204));
+  };
+}
+
+const WRONG_FORMAT =
+  "the event is none of an HTTP API's payload format 2.0; set the integration's payload format version to 2.0";
+
+function toHttp({ status, headers, body }: Answer, cors: Record<string, string>): HttpApiResult {
+  if (body === undefined) return { statusCode: status, headers: { ...headers, ...cors }, body: "" };
+  const json = { "content-type": "application/json" };
+  return { statusCode: status, headers: { ...json, ...headers, ...cors }, body: JSON.stringify(body) };
+}
+
+function countsOf(result: IngestResult | undefined) {
+  if (result === undefined || result.outcome === "failed") return {};
+  if (result.outcome === "refused") return { rejected: result.rejected?.length };
+  return { accepted: result.accepted, duplicates: result.duplicates, rejected: result.rejected.length };
+}
+
+function resolveHandlerOptions(options: HttpApiHandlerOptions) {
+  const settings = {
+    path: options.path ?? "/clickstream",
+    ip: options.ip ?? "truncated",
+    sourceIpHeader: options.sourceIpHeader?.toLowerCase(),
+    marginMs: options.deadlineMarginMs ?? 500,
+    maxDurationMs: options.maxDurationMs ?? 29_000,
+  };
+  if (!settings.path.startsWith("/")) throw new ConfigurationError("path must begin with a slash");
+  if (!IP_MODES.includes(settings.ip))
+    throw new ConfigurationError(`ip must be one of ${IP_MODES.join(", ")}`);
+  if (!(settings.marginMs >= 0))
+    throw new ConfigurationError("deadlineMarginMs must be 0 or more milliseconds");
+  if (!(settings.maxDurationMs > 0))
+    throw new ConfigurationError("maxDurationMs must be more than 0 milliseconds");
+  return settings;
+}

@@ -1,0 +1,1 @@
+export { FileObjectStore, type FileObjectStoreOptions } from "../adapters/fs/file-object-store.js";

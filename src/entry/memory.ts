@@ -1,0 +1,1 @@
+export { MemoryObjectStore } from "../adapters/memory/memory-object-store.js";
