@@ -1,0 +1,44 @@
+import * as z from "zod";
+import { IP_MODES } from "../adapters/api-gateway-v2/client-ip.js";
+import { ConfigurationError } from "../domain/errors.js";
+import { DEFAULT_LIMITS } from "../domain/limits.js";
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+
+const environment = z.object({
+  RAW_BUCKET_NAME: z.string("required: the bucket that takes raw events").min(1),
+  KEY_PREFIX: z.string().default("events"),
+  INGEST_PATH: z.string().startsWith("/").default("/clickstream"),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  MAX_BODY_BYTES: count(DEFAULT_LIMITS.maxBodyBytes),
+  MAX_BATCH_EVENTS: count(DEFAULT_LIMITS.maxBatchEvents),
+  IP_MODE: z.enum(IP_MODES).default("truncated"),
+  LAYOUT: z.enum(["event", "batch"]).default("event"),
+  ALLOWED_ORIGINS: z
+    .string()
+    .transform((origins) =>
+      origins
+        .split(",")
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    )
+    .optional(),
+});
+
+/** What the ready handler takes from its environment. */
+export type HandlerConfig = z.output<typeof environment>;
+
+/**
+ * Reads and checks the ready handler's variables. An empty one counts as unset, as consoles and
+ * templates leave them.
+ *
+ * @throws ConfigurationError that names every variable that is wrong and what it must be
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): HandlerConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const { success, data, error } = environment.safeParse(given);
+  if (success) return data;
+  const problems = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  throw new ConfigurationError(`environment variables cannot be used: ${problems.join("; ")}`);
+}
