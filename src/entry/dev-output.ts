@@ -1,0 +1,115 @@
+// What the dev server shows, as text: pure, so that a test can look at every line of it.
+import { posix } from "node:path";
+import { styleText } from "node:util";
+import { isIngestError } from "../domain/errors.js";
+import type { DevExchange } from "./dev.js";
+
+interface BannerFacts {
+  readonly version: string;
+  /** Of the route. */
+  readonly url: string;
+}
+
+interface OutputOptions {
+  /** What a key is shown after: a folder or an `s3://` address, with a slash at its end. */
+  readonly storedIn: string;
+  /** ANSI colours. */
+  readonly colour: boolean;
+}
+
+const CURL_BODY = '{"eventName": "curl_test", "userId": "u-1"}';
+
+/** What is shown once the server listens. The curl line stands alone on one line, to be copied. */
+export function renderBanner(facts: BannerFacts, options: OutputOptions): string {
+  const { bold, dim, cyan } = styles(options);
+  return [
+    "",
+    `  ${bold("clickstream-ingest")} ${dim(facts.version)}`,
+    "",
+    `  ${dim("POST")}   ${cyan(facts.url)}`,
+    `  ${dim("files")}  ${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`,
+    "",
+    `  ${dim("Try it, from another terminal:")}`,
+    "",
+    `curl -X POST -H "Content-Type: application/json" -d '${CURL_BODY}' ${facts.url}`,
+    "",
+    `  ${dim("Ctrl-C to stop")}`,
+    "",
+    "",
+  ].join("\n");
+}
+
+/**
+ * One line for one request: `14:05:09.123Z  POST /clickstream  200    3 ms  data/events/…/event-….json`.
+ * Times are UTC, as the hours of the folders are.
+ */
+export function renderExchange(exchange: DevExchange, options: OutputOptions): string {
+  const { dim, status } = styles(options);
+  const { answeredAtMs, method, path, durationMs, puts } = exchange;
+  const columns = [
+    dim(new Date(answeredAtMs).toISOString().slice(11)),
+    `${method} ${printablePath(path)}`,
+    status(exchange.status),
+    dim(`${Math.round(durationMs)} ms`.padStart(7)),
+  ];
+  const stored = describePuts(puts, options.storedIn);
+  if (stored !== "") columns.push(stored);
+  return `${columns.join("  ")}\n`;
+}
+
+/**
+ * Why a request was answered 5xx. Only this library's own messages are shown: those of others may
+ * quote a payload, so of others the name and the code are.
+ */
+export function renderError(error: unknown): string {
+  if (!(error instanceof Error)) return "error: unknown\n";
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  const known = isIngestError(error) ? error.message : error.name;
+  return `error: ${known}${typeof code === "string" && /^\w{1,64}$/.test(code) ? ` (${code})` : ""}\n`;
+}
+
+/** On a line of its own, below the `^C` that a terminal shows. */
+export function renderStopping(openRequests: number): string {
+  if (openRequests === 0) return "\nstopping\n";
+  return `\nstopping: finishing ${openRequests} open ${openRequests === 1 ? "request" : "requests"}\n`;
+}
+
+function describePuts(puts: DevExchange["puts"], storedIn: string): string {
+  const [first] = puts;
+  if (first === undefined) return "";
+  const existing = puts.filter(({ outcome }) => outcome === "exists").length;
+  if (puts.length === 1) {
+    return `${storedIn}${first.key}${existing === 1 ? "  (stored already)" : ""}`;
+  }
+  const folder = `${storedIn}${commonFolder(puts.map(({ key }) => posix.dirname(key)))}`;
+  return `${puts.length} files in ${folder}${existing > 0 ? `  (${existing} stored already)` : ""}`;
+}
+
+/** The deepest folder that holds all of the given ones, with a slash at its end. */
+function commonFolder(folders: readonly string[]): string {
+  const [first = [], ...others] = folders.map((folder) => folder.split("/"));
+  const differs = first.findIndex((segment, i) => others.some((other) => other[i] !== segment));
+  const common = differs === -1 ? first : first.slice(0, differs);
+  return common.map((segment) => `${segment}/`).join("");
+}
+
+/** A client chooses the path: no control or invisible formatting character of it reaches a terminal. */
+function printablePath(path: string): string {
+  const printable = path.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "");
+  return printable.length > 100 ? `${[...printable].slice(0, 100).join("")}…` : printable;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+function styles({ colour }: Pick<OutputOptions, "colour">) {
+  // The caller knows which stream this is for; styleText would look at stdout.
+  const styled = (style: Style) => (text: string) =>
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    bold: styled("bold"),
+    dim: styled("dim"),
+    cyan: styled("cyan"),
+    status: (status: number) =>
+      styled(status >= 500 ? "red" : status >= 400 || status === 207 ? "yellow" : "green")(String(status)),
+  };
+}

@@ -1,0 +1,120 @@
+import { access, constants, mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { FileObjectStore } from "../adapters/fs/file-object-store.js";
+import { createLocalGateway, type LocalGateway } from "../adapters/local-gateway/local-gateway.js";
+import { PutRecorder, type RecordedPut } from "../adapters/local-gateway/put-recorder.js";
+import { createLogger } from "../adapters/logging/create-logger.js";
+import { ConfigurationError } from "../domain/errors.js";
+import type { ObjectStore, PutOutcome } from "../domain/ports.js";
+import { createContainer, TOKENS } from "./inversify.js";
+import type { CreateLambdaHandlerOptions } from "./lambda.js";
+
+/** A request that the dev server has answered. */
+export interface DevExchange {
+  readonly method: string;
+  /** Decoded, as the client sent it: may hold control characters. */
+  readonly path: string;
+  readonly status: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly answeredAtMs: number;
+  readonly durationMs: number;
+  readonly requestId: string;
+  /** What the store kept for it, in the order of its answers; "exists" where it was kept already. */
+  readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
+}
+
+/** Those of the Lambda handler, which the dev server runs, and its own. All have defaults. */
+export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "store"> {
+  /** Default 3000; 0 for any free one. */
+  readonly port?: number;
+  /** Default `127.0.0.1`: nobody else reaches it. */
+  readonly host?: string;
+  /** Where the events are stored as files, relative to the working directory. Default `./data`; unused with `store`. */
+  readonly dataDir?: string;
+  /** Where events go instead of files. */
+  readonly store?: ObjectStore;
+  /** Called after each answer was sent. */
+  readonly onExchange?: (exchange: DevExchange) => void;
+}
+
+/** The Lambda handler on this machine, behind a stand-in for the API Gateway. */
+export interface DevServer {
+  /**
+   * Listens. Without `store`, creates the data folder first.
+   *
+   * @returns the base URL, without a path
+   * @throws ConfigurationError the data folder cannot be written to
+   * @throws node's listen error, its `code` EADDRINUSE, EACCES …
+   */
+  start(): Promise<{ url: string }>;
+  /** Requests received and not answered yet. */
+  readonly openRequests: number;
+  /** Takes no new requests, answers the running ones, and resolves when that is done. */
+  stop(): Promise<void>;
+}
+
+/**
+ * `POST /clickstream` without an AWS account.
+ *
+ * @example
+ * const server = createDevServer({ port: 0, store: new MemoryObjectStore() });
+ * const { url } = await server.start();
+ * await fetch(`${url}/clickstream`, { method: "POST", body: '{"eventName":"click"}' });
+ * await server.stop();
+ * @throws ConfigurationError for an option that cannot be used
+ */
+export function createDevServer(options: DevServerOptions = {}): DevServer {
+  const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...others } = options;
+  const gateway = composeGateway(
+    { ...others, store: store ?? new FileObjectStore({ root: dataDir }) },
+    onExchange,
+  );
+  return {
+    async start() {
+      if (store === undefined) await assertWritable(dataDir);
+      return gateway.listen({ host, port });
+    },
+    get openRequests() {
+      return gateway.openRequests;
+    },
+    stop: () => gateway.close(),
+  };
+}
+
+function composeGateway(
+  options: CreateLambdaHandlerOptions,
+  onExchange: DevServerOptions["onExchange"],
+): LocalGateway {
+  const recorder = new PutRecorder(options.store);
+  // Silent unless asked: the lines for CloudWatch would drown those for the person at the terminal.
+  const { logger = createLogger({ level: "silent" }), path, onError } = options;
+  const container = createContainer({ ...options, store: recorder.store, logger });
+  const handler = container.get(TOKENS.Handler);
+  const clock = container.get(TOKENS.Clock);
+  const putsByRequestId = new Map<string, RecordedPut[]>();
+  return createLocalGateway({
+    clock,
+    ...(path !== undefined && { route: path }),
+    ...(onError && { onError }),
+    handler(event, context) {
+      const puts: RecordedPut[] = [];
+      putsByRequestId.set(event.requestContext.requestId, puts);
+      return recorder.record(puts, () => handler(event, context));
+    },
+    onExchange(exchange) {
+      const puts = putsByRequestId.get(exchange.requestId) ?? [];
+      putsByRequestId.delete(exchange.requestId);
+      onExchange?.({ ...exchange, answeredAtMs: clock.now(), puts });
+    },
+  });
+}
+
+async function assertWritable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    await access(dataDir, constants.W_OK);
+  } catch (cause) {
+    const { code = "error" } = cause as NodeJS.ErrnoException;
+    throw new ConfigurationError(`cannot write to the data folder ${resolve(dataDir)} (${code})`, { cause });
+  }
+}

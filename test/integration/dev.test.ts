@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { MemoryObjectStore } from "../../src/adapters/memory/memory-object-store.js";
+import { StoreRejectedError } from "../../src/domain/errors.js";
+import { createDevServer, type DevExchange } from "../../src/entry/dev.js";
+import { deferred } from "../support/deferred.js";
+import { send } from "../support/raw-http.js";
+
+const event = { headers: ["Content-Type", "application/json"], body: '{"eventName":"click"}' };
+
+test("a dev server tells each exchange with the objects it stored", async () => {
+  const store = new MemoryObjectStore();
+  const told = deferred<DevExchange>();
+  const server = createDevServer({ port: 0, store, onExchange: told.resolve });
+  const { url } = await server.start();
+  expect(await send(`${url}/clickstream`, event)).toMatchObject({ status: 200, body: '{"success":true}' });
+  const [object] = store.objects().values();
+  expect(await told.promise).toMatchObject({
+    method: "POST",
+    path: "/clickstream",
+    status: 200,
+    puts: [{ key: object?.key, outcome: "created" }],
+  });
+  await server.stop();
+});
+
+test("a dev server takes the Lambda handler's options, its path included", async () => {
+  const store = new MemoryObjectStore();
+  const server = createDevServer({ port: 0, store, path: "/collect", prefix: "raw" });
+  const { url } = await server.start();
+  expect((await send(`${url}/clickstream`, event)).status).toBe(404);
+  expect((await send(`${url}/collect`, event)).status).toBe(200);
+  expect([...store.objects().values()].map(({ key }) => key)).toEqual([expect.stringMatching(/^raw\//)]);
+  await server.stop();
+});
+
+test("a dev server tells the error behind a 5xx, and answers it without", async () => {
+  const failure = new StoreRejectedError("no such bucket");
+  const errors: unknown[] = [];
+  const server = createDevServer({
+    port: 0,
+    store: { putIfAbsent: () => Promise.reject(failure) },
+    onError: (error) => errors.push(error),
+  });
+  const { url } = await server.start();
+  const answer = await send(`${url}/clickstream`, event);
+  expect(answer.status).toBe(500);
+  expect(answer.body).not.toContain("bucket");
+  expect(errors).toEqual([failure]);
+  await server.stop();
+});
+
+test("a dev server that was stopped starts again, and one that never started stops", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "clickstream-dev-"));
+  try {
+    const server = createDevServer({ port: 0, dataDir: join(dataDir, "new") });
+    await server.stop();
+    for (let round = 0; round < 2; round++) {
+      const { url } = await server.start();
+      const answer = await send(`${url}/clickstream`, event);
+      expect(answer.status).toBe(200);
+      await server.stop();
+    }
+    expect(await readdir(dataDir)).toEqual(["new"]);
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+test("a dev server without options is refused nothing but what it cannot use", () => {
+  expect(createDevServer().openRequests).toBe(0);
+  expect(() => createDevServer({ path: "clickstream" })).toThrow("path must begin with a slash");
+});

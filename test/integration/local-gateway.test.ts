@@ -1,0 +1,350 @@
+import { once } from "node:events";
+import { Agent } from "node:http";
+import { connect } from "node:net";
+import { afterEach, describe, expect, test } from "@jest/globals";
+import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
+import {
+  createLocalGateway,
+  type GatewayExchange,
+  type LocalGateway,
+  type LocalGatewayOptions,
+} from "../../src/adapters/local-gateway/local-gateway.js";
+import { deferred } from "../support/deferred.js";
+import { heldRequest, openRequest, send } from "../support/raw-http.js";
+
+const running: LocalGateway[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
+});
+
+/** A gateway on a free port; `events` is what its function was given, `exchanges` and `errors` what was told. */
+async function started(options: Partial<LocalGatewayOptions> = {}) {
+  const events: LocalHttpApiEvent[] = [];
+  const exchanges: GatewayExchange[] = [];
+  const errors: unknown[] = [];
+  const { handler = () => ({ statusCode: 200, body: "ok" }), ...others } = options;
+  const told = deferred();
+  const gateway = createLocalGateway({
+    clock: { now: () => Date.UTC(2026, 10, 22, 14, 5, 9, 123) },
+    onError: (error) => errors.push(error),
+    onExchange: (exchange) => {
+      exchanges.push(exchange);
+      told.resolve();
+    },
+    ...others,
+    handler: (event, context) => {
+      events.push(event);
+      return handler(event, context);
+    },
+  });
+  running.push(gateway);
+  const { url } = await gateway.listen({ host: "127.0.0.1", port: 0 });
+  return { gateway, url: `${url}/clickstream`, base: url, events, exchanges, errors, told: told.promise };
+}
+
+const json = ["Content-Type", "application/json"];
+
+describe("the route", () => {
+  test("hands POST to the function as an event, and the function's answer to the client", async () => {
+    const { url, events } = await started({
+      handler: ({ body }) => ({ statusCode: 201, body: `got ${body}` }),
+    });
+    const answer = await send(`${url}?t=a&t=b`, {
+      path: "/click%73tream?t=a&t=b",
+      headers: json,
+      body: "{}",
+    });
+    expect(answer).toMatchObject({ status: 201, body: "got {}" });
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({
+      rawPath: "/clickstream",
+      rawQueryString: "t=a&t=b",
+      queryStringParameters: { t: "a,b" },
+      requestContext: { http: { sourceIp: "127.0.0.1" }, time: "22/Nov/2026:14:05:09 +0000" },
+      body: "{}",
+    });
+  });
+
+  test("receives repeated headers as they were sent", async () => {
+    const { url, events } = await started();
+    await send(url, { headers: ["X-A", "1", "X-A", "2", "Cookie", "a=1; b=2"], body: "" });
+    expect(events[0]?.headers["x-a"]).toBe("1,2");
+    expect(events[0]?.cookies).toEqual(["a=1", "b=2"]);
+  });
+
+  test("gives two requests ids of their own", async () => {
+    const { url, events } = await started();
+    await send(url);
+    await send(url);
+    const [first, second] = events.map(({ requestContext, headers }) => [
+      requestContext.requestId,
+      headers["x-amzn-trace-id"],
+    ]);
+    expect(first?.[0]).not.toBe(second?.[0]);
+    expect(first?.[1]).not.toBe(second?.[1]);
+  });
+
+  test.each([
+    ["GET", "/clickstream"],
+    ["PUT", "/clickstream"],
+    ["POST", "/x"],
+    ["POST", "/clickstream/"],
+    ["POST", "/"],
+    ["OPTIONS", "/clickstream"],
+  ])("answers %s %s with 404 and does not call the function", async (method, path) => {
+    const { url, events } = await started();
+    const answer = await send(url, { method, path });
+    expect(answer).toMatchObject({ status: 404, body: '{"message":"Not Found"}' });
+    expect(answer.headers["content-type"]).toBe("application/json");
+    expect(events).toEqual([]);
+  });
+
+  test("may be another one", async () => {
+    const { base, events } = await started({ route: "/collect" });
+    expect((await send(`${base}/collect`)).status).toBe(200);
+    expect(events[0]?.routeKey).toBe("POST /collect");
+    expect((await send(`${base}/clickstream`)).status).toBe(404);
+  });
+});
+
+describe("an answer", () => {
+  test("carries the request's id, a date and its length", async () => {
+    const { url, events } = await started();
+    const { headers } = await send(url);
+    expect(headers["apigw-requestid"]).toBe(events[0]?.requestContext.requestId);
+    expect(Date.parse(headers.date ?? "")).not.toBeNaN();
+    expect(headers["content-length"]).toBe("2");
+  });
+
+  test("carries each cookie in a header of its own", async () => {
+    const { url } = await started({ handler: () => ({ statusCode: 200, cookies: ["a=1", "b=2"] }) });
+    expect((await send(url)).headers["set-cookie"]).toEqual(["a=1", "b=2"]);
+  });
+
+  test("to a preflight is the gateway's own, without a body or a length", async () => {
+    const { url, events } = await started();
+    const answer = await send(url, {
+      method: "OPTIONS",
+      headers: ["Origin", "https://shop.example", "Access-Control-Request-Method", "POST"],
+    });
+    expect(answer).toMatchObject({ status: 204, body: "" });
+    expect(answer.headers).toMatchObject({
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "POST,OPTIONS",
+      "access-control-allow-headers": "*",
+    });
+    expect(answer.headers).not.toHaveProperty("content-length");
+    expect(events).toEqual([]);
+  });
+
+  test("has the gateway's CORS in place of the function's, and only where an Origin asks", async () => {
+    const { url } = await started({
+      handler: () => ({
+        statusCode: 200,
+        headers: {
+          "access-control-allow-origin": "https://shop.example",
+          "access-control-allow-credentials": "true",
+        },
+      }),
+    });
+    const asked = await send(url, { headers: ["Origin", "https://shop.example"] });
+    expect(asked.headers["access-control-allow-origin"]).toBe("*");
+    expect(asked.headers).not.toHaveProperty("access-control-allow-credentials");
+    expect(Object.keys((await send(url)).headers).join()).not.toContain("access-control");
+  });
+});
+
+describe("a function that fails", () => {
+  const INTERNAL = { status: 500, body: '{"message":"Internal Server Error"}' };
+
+  test("is answered 500, and the gateway's owner is told the error", async () => {
+    const failure = new Error("defect");
+    for (const handler of [() => Promise.reject(failure), () => thrown(failure)]) {
+      const { url, errors } = await started({ handler });
+      expect(await send(url)).toMatchObject(INTERNAL);
+      expect(errors).toEqual([failure]);
+    }
+  });
+
+  test("by its result is answered 500 as well", async () => {
+    const { url, errors } = await started({ handler: () => ({ statusCode: 200.5 }) });
+    expect(await send(url)).toMatchObject(INTERNAL);
+    expect(errors).toHaveLength(1);
+  });
+
+  test("by taking too long is answered 503, and what it throws later is told", async () => {
+    const gate = deferred<never>();
+    const remaining: number[] = [];
+    const late = deferred<unknown>();
+    const { url } = await started({
+      timeoutMs: 50,
+      onError: late.resolve,
+      handler: async (_event, context) => {
+        remaining.push(context.getRemainingTimeInMillis());
+        return gate.promise.finally(() => remaining.push(context.getRemainingTimeInMillis()));
+      },
+    });
+    expect(await send(url)).toMatchObject({ status: 503, body: '{"message":"Service Unavailable"}' });
+    const failure = new Error("too late");
+    gate.reject(failure);
+    expect(await late.promise).toBe(failure);
+    expect(remaining[0]).toBeGreaterThan(0);
+    expect(remaining[1]).toBe(0);
+  });
+
+  test("is answered 500 where nobody listens for errors, and an observer that throws harms no request", async () => {
+    const gateway = createLocalGateway({
+      clock: { now: () => 0 },
+      handler: () => thrown(new Error("defect")),
+      onExchange: () => thrown(new Error("observer")),
+    });
+    running.push(gateway);
+    const { url } = await gateway.listen({ host: "127.0.0.1", port: 0 });
+    expect(await send(`${url}/clickstream`)).toMatchObject(INTERNAL);
+    expect(await send(`${url}/clickstream`)).toMatchObject(INTERNAL);
+  });
+});
+
+describe("a request past a limit", () => {
+  const TOO_LARGE = { status: 413, body: '{"message":"Request Entity Too Large"}' };
+
+  test("of the body is answered 413, with its length told or not, and the connection serves on", async () => {
+    const { url, events } = await started({ maxBodyBytes: 10 });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    expect(await send(url, { agent, headers: json, body: "x".repeat(200_000) })).toMatchObject(TOO_LARGE);
+    const chunked = await heldRequest(url, json);
+    chunked.outgoing.end("x".repeat(11));
+    expect(await chunked.answer).toMatchObject(TOO_LARGE);
+    expect(events).toEqual([]);
+    expect((await send(url, { agent, headers: json, body: "x".repeat(10) })).status).toBe(200);
+    agent.destroy();
+  });
+
+  test("of the event is answered 413: base64 makes a body a third larger", async () => {
+    const { url, events } = await started();
+    const body = Buffer.alloc(5 * 1024 * 1024);
+    expect(await send(url, { headers: ["Content-Type", "image/png"], body })).toMatchObject(TOO_LARGE);
+    expect(events).toEqual([]);
+    const text = "x".repeat(body.length);
+    expect((await send(url, { headers: ["Content-Type", "text/plain"], body: text })).status).toBe(200);
+  });
+
+  test("of 10 MiB is answered 413 whatever its type", async () => {
+    const { url } = await started({ maxEventBytes: Infinity });
+    expect(await send(url, { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject(TOO_LARGE);
+    expect((await send(url, { body: Buffer.alloc(10 * 1024 * 1024) })).status).toBe(200);
+  });
+
+  test("of the headers is answered 431", async () => {
+    const { url, events } = await started();
+    expect((await send(url, { headers: ["X-Long", "x".repeat(10_240)] })).status).toBe(431);
+    expect((await send(url, { headers: ["X-Long", "x".repeat(9_000)] })).status).toBe(200);
+    expect(events).toHaveLength(1);
+  });
+});
+
+test("a client that leaves in the middle of its body calls no function and harms nothing", async () => {
+  const { url, events, exchanges, gateway } = await started();
+  const { answer, outgoing } = await heldRequest(url, json);
+  expect(gateway.openRequests).toBe(1);
+  outgoing.write('{"eventName"');
+  outgoing.destroy();
+  await expect(answer).rejects.toThrow();
+  // The drain ends only when the server is done with the connection.
+  await gateway.close();
+  expect([events, exchanges]).toEqual([[], []]);
+});
+
+test("a client that leaves before its answer is still told of", async () => {
+  const gate = deferred<{ statusCode: number }>();
+  const called = deferred();
+  const { url, exchanges, told, errors } = await started({
+    handler: () => {
+      called.resolve();
+      return gate.promise;
+    },
+  });
+  const outgoing = openRequest(url);
+  outgoing.on("error", () => undefined);
+  outgoing.end();
+  await called.promise;
+  const gone = new Promise((resolve) => outgoing.once("close", resolve));
+  outgoing.destroy();
+  await gone;
+  gate.resolve({ statusCode: 200 });
+  await told;
+  expect(exchanges).toMatchObject([{ status: 200 }]);
+  expect(errors).toEqual([]);
+});
+
+test("each exchange is told with its method, path, status, duration and id", async () => {
+  const { url, events, exchanges, told } = await started();
+  await send(url, { headers: json, body: "{}" });
+  await told;
+  expect(exchanges).toEqual([
+    {
+      method: "POST",
+      path: "/clickstream",
+      status: 200,
+      durationMs: expect.any(Number),
+      requestId: events[0]?.requestContext.requestId,
+    },
+  ]);
+});
+
+describe("closing", () => {
+  test("lets a running request end, and takes no new one", async () => {
+    const { url, gateway } = await started();
+    const held = await heldRequest(url, json);
+    const closed = gateway.close();
+    await expect(send(url)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
+    expect(gateway.openRequests).toBe(1);
+    held.outgoing.end("{}");
+    const answer = await held.answer;
+    expect(answer.status).toBe(200);
+    expect(answer.headers.connection).toBe("close");
+    await closed;
+    expect(gateway.openRequests).toBe(0);
+  });
+
+  test("does not wait for connections that are idle, nor for those that never sent a request", async () => {
+    const { url, gateway } = await started();
+    const agent = new Agent({ keepAlive: true });
+    await send(url, { agent });
+    const silent = connect(Number(new URL(url).port), "127.0.0.1");
+    await once(silent, "connect");
+    const ended = once(silent, "close");
+    silent.resume();
+    // Connections are accepted in order, so after this answer the silent one is known too.
+    await send(url);
+    await gateway.close();
+    await ended;
+    agent.destroy();
+  });
+
+  test("twice, or before listening, is no error", async () => {
+    const { gateway } = await started();
+    await Promise.all([gateway.close(), gateway.close()]);
+    await createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 }).close();
+  });
+});
+
+describe("listening", () => {
+  test("on a taken port is refused with EADDRINUSE", async () => {
+    const { base } = await started();
+    const port = Number(new URL(base).port);
+    const second = createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 });
+    await expect(second.listen({ host: "127.0.0.1", port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+
+  test("on every address names the loopback one", async () => {
+    const gateway = createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 });
+    running.push(gateway);
+    const { url } = await gateway.listen({ host: "0.0.0.0", port: 0 });
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+});
+
+function thrown(error: Error): never {
+  throw error;
+}

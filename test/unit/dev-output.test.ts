@@ -1,0 +1,122 @@
+import { stripVTControlCharacters } from "node:util";
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { StoreUnavailableError } from "../../src/domain/errors.js";
+import type { DevExchange } from "../../src/entry/dev.js";
+import { renderBanner, renderError, renderExchange, renderStopping } from "../../src/entry/dev-output.js";
+
+const plain = { storedIn: "data/", colour: false };
+const hour = "events/2026/11/22/14/";
+const created = (name: string) => ({ key: `${hour}${name}`, outcome: "created" as const });
+const exists = (name: string) => ({ key: `${hour}${name}`, outcome: "exists" as const });
+
+function exchange(changes: Partial<DevExchange> = {}): DevExchange {
+  return {
+    method: "POST",
+    path: "/clickstream",
+    status: 200,
+    answeredAtMs: Date.UTC(2026, 10, 22, 14, 5, 9, 123),
+    durationMs: 3.4,
+    requestId: "JCJM3j95PHcEJHg=",
+    puts: [],
+    ...changes,
+  };
+}
+
+describe("the banner", () => {
+  const facts = { version: "1.2.3", url: "http://127.0.0.1:3000/clickstream" };
+
+  test("names product, version, route, where files go and how to stop", () => {
+    const banner = renderBanner(facts, plain);
+    expect(banner).toContain("clickstream-ingest 1.2.3");
+    expect(banner).toContain("POST   http://127.0.0.1:3000/clickstream");
+    expect(banner).toContain("data/events/YYYY/MM/DD/HH/event-<uuid>.json");
+    expect(banner).toContain("Ctrl-C to stop");
+  });
+
+  test.each([true, false])("has the curl line to try on a line of its own (colours: %s)", (colour) => {
+    expect(renderBanner(facts, { ...plain, colour }).split("\n")).toContain(
+      `curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' http://127.0.0.1:3000/clickstream`,
+    );
+  });
+});
+
+describe("a request's line", () => {
+  test("has UTC time, method, path, status, duration and the file", () => {
+    expect(renderExchange(exchange({ puts: [created("event-1.json")] }), plain)).toBe(
+      "14:05:09.123Z  POST /clickstream  200     3 ms  data/events/2026/11/22/14/event-1.json\n",
+    );
+  });
+
+  test("names an object in a bucket by its address", () => {
+    const line = renderExchange(exchange({ puts: [created("event-1.json")] }), {
+      ...plain,
+      storedIn: "s3://raw/",
+    });
+    expect(line).toMatch(/ {2}s3:\/\/raw\/events\/2026\/11\/22\/14\/event-1\.json\n$/);
+  });
+
+  test.each([
+    [[exists("e.json")], `data/${hour}e.json  (stored already)`],
+    [[created("a"), created("b"), created("c")], `3 files in data/${hour}`],
+    [[created("a"), exists("b"), exists("c")], `3 files in data/${hour}  (2 stored already)`],
+    [
+      [created("a"), { key: "events/2026/11/22/15/b", outcome: "created" as const }],
+      "2 files in data/events/2026/11/22/",
+    ],
+    [[{ key: "a", outcome: "created" as const }, created("b")], "2 files in data/"],
+  ])("ends with what was stored: %#", (puts, ending) => {
+    expect(renderExchange(exchange({ puts }), plain).endsWith(`ms  ${ending}\n`)).toBe(true);
+  });
+
+  test.each([207, 400, 404, 500, 503])(
+    "of a refused request ends with status %i and the duration",
+    (status) => {
+      expect(renderExchange(exchange({ status }), plain)).toMatch(new RegExp(`  ${status}     3 ms\n$`));
+    },
+  );
+
+  test("has colours by status where wanted, and the same text under them", () => {
+    const statusOf = (status: number) => renderExchange(exchange({ status }), { ...plain, colour: true });
+    expect(statusOf(200)).toContain("\u001b[32m200");
+    expect(statusOf(207)).toContain("\u001b[33m207");
+    expect(statusOf(404)).toContain("\u001b[33m404");
+    expect(statusOf(503)).toContain("\u001b[31m503");
+    expect(stripVTControlCharacters(statusOf(200))).toBe(renderExchange(exchange(), plain));
+  });
+
+  test("shows no control or invisible character of a path, and no more than 100 others", () => {
+    const path = `/a\u001b[31m\r\n\u0085\u202e\u2028\ud800b${"x".repeat(200)}`;
+    expect(renderExchange(exchange({ path }), plain)).toContain(`  POST /a[31mb${"x".repeat(93)}…  `);
+  });
+
+  test("is one line of printable characters whatever the path", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (path) => {
+        expect(renderExchange(exchange({ path }), plain)).toMatch(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+\n$/u);
+      }),
+    );
+  });
+});
+
+describe("an error's line", () => {
+  test("has the message of this library's errors, and the code of what caused them", () => {
+    const cause = Object.assign(new Error("secret"), { code: "ENOSPC" });
+    expect(renderError(new StoreUnavailableError("the disk is full", { cause }))).toBe(
+      "error: the disk is full (ENOSPC)\n",
+    );
+  });
+
+  test("has no message of anyone else's", () => {
+    expect(renderError(new SyntaxError("secret"))).toBe("error: SyntaxError\n");
+    expect(renderError("secret")).toBe("error: unknown\n");
+  });
+});
+
+test.each([
+  [0, "stopping"],
+  [1, "stopping: finishing 1 open request"],
+  [2, "stopping: finishing 2 open requests"],
+])("stopping with %i open requests says so", (openRequests, line) => {
+  expect(renderStopping(openRequests)).toBe(`\n${line}\n`);
+});
