@@ -59,11 +59,10 @@ async function ingest(
   const { valid, rejected } = await sort(body.entries, settings);
   if (valid.length === 0) return nothingValid(rejected, body.batch);
 
-  const { maxEventBytes: maxBytes, maxDepth } = settings.limits;
   const facts = {
     receivedAtMs,
     idempotencyKey: request.idempotencyKey,
-    ingest: ingestMember(receivedAtMs, request.metadata ?? {}, { maxBytes, maxDepth }),
+    ingest: ingestMember(receivedAtMs, request.metadata ?? {}),
   };
   const planned = planObjects(valid, facts, settings, ports);
   const outcomes = await putAll(

@@ -12,7 +12,8 @@ export interface EventSchema {
   };
 }
 
-type SchemaResult = { readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+type SchemaResult =
+  { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 interface SchemaIssue {
   readonly message: string;
@@ -34,7 +35,7 @@ export async function invalidity(
   value: unknown,
   trustMessages: boolean,
 ): Promise<string | undefined> {
-  let issues: readonly SchemaIssue[] | undefined;
+  let issues: SchemaResult["issues"];
   try {
     ({ issues } = await schema["~standard"].validate(value));
   } catch (cause) {

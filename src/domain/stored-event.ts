@@ -5,28 +5,32 @@ import { type RawMember, type RawValueBounds, readRawValue } from "./raw-value.j
 /** The member that ingest appends; a client's own of that name is replaced. */
 const INGEST_MEMBER = "_ingest";
 
+/** It is stored beside every event, so it stays small. */
+const METADATA_BOUNDS: RawValueBounds = { maxBytes: 64 * 1024, maxDepth: 64 };
+
 /** What is told of the request beside each event: anything JSON can hold; undefined members are left out. */
 export type IngestMetadata = Readonly<Record<string, unknown>>;
 
 /**
  * The `"_ingest":{…}` of a request: `receivedAt`, then the metadata, held to the same rules as an event.
  *
- * @throws InternalError where the metadata cannot be JSON, or is past the bounds
+ * @throws InternalError where the metadata cannot be JSON, or is larger than 64 KiB or deeper than 64 levels
  */
-export function ingestMember(receivedAtMs: number, metadata: IngestMetadata, bounds: RawValueBounds): string {
+export function ingestMember(receivedAtMs: number, metadata: IngestMetadata): string {
   const receivedAt = new Date(receivedAtMs).toISOString();
-  const value = readRawValue(new JsonReader(toJson({ receivedAt, ...metadata }, receivedAt)), bounds);
-  if (typeof value === "string") throw new InternalError(`the metadata of a request is past its ${value}`);
-  if (value.ambiguity !== undefined)
-    throw new InternalError(`the metadata of a request is ambiguous: ${value.ambiguity}`);
+  // First in place, and last to be set: metadata cannot change it.
+  const json = toJson(Object.assign({ receivedAt }, metadata, { receivedAt }));
+  const value = readRawValue(new JsonReader(json), METADATA_BOUNDS);
+  if (typeof value === "string") throw new InternalError(`the request's metadata is past ${value}`);
+  if (value.ambiguity !== undefined) throw new InternalError(`the request's metadata: ${value.ambiguity}`);
   return `"${INGEST_MEMBER}":${value.text}`;
 }
 
-function toJson(ingest: IngestMetadata, receivedAt: string): string {
+function toJson(metadata: IngestMetadata): string {
   try {
-    return JSON.stringify({ ...ingest, receivedAt });
+    return JSON.stringify(metadata);
   } catch (cause) {
-    throw new InternalError("the metadata of a request cannot be JSON (a BigInt, a cycle)", { cause });
+    throw new InternalError("the request's metadata cannot be JSON (a BigInt, a cycle)", { cause });
   }
 }
 

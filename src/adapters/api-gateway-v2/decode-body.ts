@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { type Refused, refused } from "../../domain/ingest-result.js";
 import { bodyTooLarge } from "../../domain/read-body.js";
+import type { GatewayRequest } from "./request.js";
 
 const gunzipAsync = promisify(gunzip);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -13,11 +14,10 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * @returns the text, "" for no body, or why there is none
  */
 export async function decodeBody(
-  event: { readonly body?: string | null | undefined; readonly isBase64Encoded?: boolean },
+  { body, isBase64Encoded }: GatewayRequest,
   maxBodyBytes: number,
 ): Promise<string | Refused> {
-  const body = event.body ?? "";
-  if (event.isBase64Encoded !== true) return isMangledGzip(body) ? mangledGzip() : body;
+  if (!isBase64Encoded) return isMangledGzip(body) ? mangledGzip() : body;
   const bytes = Buffer.from(body, "base64");
   const plain = isGzip(bytes) ? await inflate(bytes, maxBodyBytes) : bytes;
   if ("outcome" in plain) return plain;

@@ -11,10 +11,9 @@ import {
   type HttpApiEvent,
   type HttpApiHandler,
   type HttpApiResult,
-  isHttpApiEvent,
   type LambdaContext,
 } from "./http-api.js";
-import { headerOf, metadataOf, pathOf } from "./request.js";
+import { type GatewayRequest, metadataOf, readRequest, routePath } from "./request.js";
 import { describeError, type Logger, logRequest, requestIds } from "./request-log.js";
 import { type Answer, answerTo, failure, INTERNAL, UNAVAILABLE } from "./response.js";
 
@@ -66,37 +65,42 @@ export function createHttpApiHandler(
   const settings = resolveHandlerOptions(options);
   const corsHeaders = createCorsHeaders(options.cors);
 
-  const exchange = async (event: HttpApiEvent, remainingMs: () => number): Promise<Exchange> => {
-    const { method } = event.requestContext.http;
-    if (pathOf(event) !== settings.path)
+  const exchange = async (
+    request: GatewayRequest,
+    event: HttpApiEvent,
+    remainingMs: () => number,
+  ): Promise<Exchange> => {
+    if (routePath(request) !== settings.path) {
       return { answer: failure(404, "NOT_FOUND", `events go to POST ${settings.path}`) };
-    if (method === "OPTIONS") return { answer: { status: 204 } };
-    if (method !== "POST") {
+    }
+    if (request.method === "OPTIONS") return { answer: { status: 204 } };
+    if (request.method !== "POST") {
       const allow = { allow: "POST, OPTIONS" };
       return { answer: failure(405, "METHOD_NOT_ALLOWED", `events go to POST ${settings.path}`, allow) };
     }
 
-    const body = await decodeBody(event, maxBodyBytes);
+    const body = await decodeBody(request, maxBodyBytes);
     if (typeof body !== "string") return { answer: answerTo(body), result: body };
     const enrichment = await options.enrich?.(event);
     const result = await ingest({
       body,
-      contentType: headerOf(event, "content-type"),
-      idempotencyKey: headerOf(event, "idempotency-key"),
-      metadata: { ...metadataOf(event, settings), ...enrichment },
+      contentType: request.headers.get("content-type"),
+      idempotencyKey: request.headers.get("idempotency-key"),
+      metadata: { ...metadataOf(request, settings), ...enrichment },
       remainingMs,
     });
     const answered = { answer: answerTo(result), result, bytes: utf8ByteLength(body) };
     return result.outcome === "failed" ? { ...answered, error: result.error } : answered;
   };
 
-  const answered = async (event: HttpApiEvent, context: LambdaContext | undefined): Promise<Exchange> => {
-    if (!isHttpApiEvent(event)) return { answer: INTERNAL, error: new InternalError(WRONG_FORMAT) };
+  const exchangeInTime = (
+    request: GatewayRequest,
+    event: HttpApiEvent,
+    context: LambdaContext | undefined,
+  ) => {
     const remainingMs = createDeadline(context, settings);
-    const work = exchange(event, remainingMs).catch((cause: unknown) => {
-      const error = new InternalError("answering the request failed; if it was enrich that threw, mend it", {
-        cause,
-      });
+    const work = exchange(request, event, remainingMs).catch((cause: unknown) => {
+      const error = new InternalError("answering the request failed; if enrich threw, mend it", { cause });
       return { answer: INTERNAL, error };
     });
     const error = new StoreUnavailableError("the request's time ran out before the store answered");
@@ -105,10 +109,13 @@ export function createHttpApiHandler(
 
   return async (event, context) => {
     const startedMs = performance.now();
-    const { answer, result, bytes, error } = await answered(event, context);
-    const isEvent = isHttpApiEvent(event);
+    const request = readRequest(event);
+    const { answer, result, bytes, error }: Exchange =
+      request === undefined
+        ? { answer: INTERNAL, error: new InternalError(WRONG_FORMAT) }
+        : await exchangeInTime(request, event, context);
     logRequest(logger, {
-      ...(isEvent ? requestIds(event, context) : { awsRequestId: context?.awsRequestId }),
+      ...requestIds(request, context),
       status: answer.status,
       code: answer.code,
       bytes,
@@ -117,8 +124,7 @@ export function createHttpApiHandler(
       error: describeError(error),
     });
     if (error !== undefined) options.onError?.(error);
-    const origin = isEvent ? headerOf(event, "origin") : undefined;
-    return toHttp(answer, corsHeaders(origin, answer.status === 204));
+    return toHttp(answer, corsHeaders(request?.headers.get("origin"), answer.status === 204));
   };
 }
 

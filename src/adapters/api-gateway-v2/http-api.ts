@@ -48,13 +48,3 @@ export interface LambdaContext {
  * three: the Node 24 runtime refuses a handler that declares a callback.
  */
 export type HttpApiHandler = (event: HttpApiEvent, context?: LambdaContext) => Promise<HttpApiResult>;
-
-/** Whether this is a payload-2.0 event; payload 1.0 and the console's test events are not. */
-export function isHttpApiEvent(event: unknown): event is HttpApiEvent {
-  const { version, requestContext } = (event ?? {}) as {
-    version?: unknown;
-    requestContext?: { http?: unknown };
-  };
-  const { method, path } = (requestContext?.http ?? {}) as { method?: unknown; path?: unknown };
-  return version === "2.0" && typeof method === "string" && typeof path === "string";
-}

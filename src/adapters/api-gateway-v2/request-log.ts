@@ -1,6 +1,6 @@
 import { isIngestError } from "../../domain/errors.js";
-import type { HttpApiEvent, LambdaContext } from "./http-api.js";
-import { headerOf } from "./request.js";
+import type { LambdaContext } from "./http-api.js";
+import type { GatewayRequest } from "./request.js";
 
 /** The part of a logger that is used; a pino logger is one. */
 export interface Logger {
@@ -37,11 +37,11 @@ export function logRequest(logger: Logger, entry: RequestLogEntry): void {
 const TRACE_ROOT = /(?:^|;)Root=(1-[0-9a-f]{8}-[0-9a-f]{24})(?:;|$)/;
 
 /** The ids by which a request is found elsewhere. */
-export function requestIds(event: HttpApiEvent, context: LambdaContext | undefined) {
+export function requestIds(request: GatewayRequest | undefined, context: LambdaContext | undefined) {
   return {
-    requestId: event.requestContext.requestId,
+    requestId: request?.requestId,
     awsRequestId: context?.awsRequestId,
-    traceId: TRACE_ROOT.exec(headerOf(event, "x-amzn-trace-id") ?? "")?.[1],
+    traceId: TRACE_ROOT.exec(request?.headers.get("x-amzn-trace-id") ?? "")?.[1],
   };
 }
 

@@ -1,23 +1,58 @@
 import type { IngestMetadata } from "../../domain/stored-event.js";
 import { type IpMode, storableIp } from "./client-ip.js";
-import type { HttpApiEvent } from "./http-api.js";
 
-/** What the client sends of itself is stored no longer than this, in UTF-16 code units. */
-const MAX_CLIENT_TEXT_LENGTH = 512;
+/** What is read of an HTTP API event. Only method and path are sure to be there: tests make events by hand. */
+export interface GatewayRequest {
+  readonly method: string;
+  readonly path: string;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** As it came; "" for none. */
+  readonly body: string;
+  readonly isBase64Encoded: boolean;
+  readonly sourceIp: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly requestId: string | undefined;
+  readonly apiId: string | undefined;
+  readonly stage: string | undefined;
+}
 
-/** The header's value; API Gateway sends names in lower case, hand-made events may not. */
-export function headerOf(event: HttpApiEvent, name: string): string | undefined {
-  const headers = (event.headers as HttpApiEvent["headers"] | undefined) ?? {};
-  const key = name in headers ? name : Object.keys(headers).find((given) => given.toLowerCase() === name);
-  return key === undefined ? undefined : headers[key];
+/** Reads an event; undefined for one that is not of payload format 2.0: payload 1.0, the console's test events. */
+export function readRequest(event: unknown): GatewayRequest | undefined {
+  const { version, headers, body, isBase64Encoded, requestContext } = membersOf(event);
+  const { http, requestId, apiId, stage } = membersOf(requestContext);
+  const { method, path, sourceIp, userAgent } = membersOf(http);
+  if (version !== "2.0" || typeof method !== "string" || typeof path !== "string") return undefined;
+  return {
+    method,
+    path,
+    headers: new Map(
+      Object.entries(membersOf(headers)).flatMap(([name, value]) =>
+        typeof value === "string" ? [[name.toLowerCase(), value] as const] : [],
+      ),
+    ),
+    body: text(body) ?? "",
+    isBase64Encoded: isBase64Encoded === true,
+    sourceIp: text(sourceIp),
+    userAgent: text(userAgent),
+    requestId: text(requestId),
+    apiId: text(apiId),
+    stage: text(stage),
+  };
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The path below the stage: a named stage's prefix is removed. */
-export function pathOf({ requestContext: { http, stage } }: HttpApiEvent): string {
+export function routePath({ path, stage }: GatewayRequest): string {
   const prefix = `/${stage}/`;
-  return stage !== "$default" && http.path.startsWith(prefix)
-    ? http.path.slice(prefix.length - 1)
-    : http.path;
+  return stage !== "$default" && path.startsWith(prefix) ? path.slice(prefix.length - 1) : path;
 }
 
 export interface MetadataRule {
@@ -27,20 +62,23 @@ export interface MetadataRule {
 }
 
 /** What is stored of the request itself, in `_ingest`. */
-export function metadataOf(event: HttpApiEvent, { ip, sourceIpHeader }: MetadataRule): IngestMetadata {
-  const { http, requestId, apiId, stage } = event.requestContext;
-  const address = sourceIpHeader === undefined ? http.sourceIp : headerOf(event, sourceIpHeader);
+export function metadataOf(request: GatewayRequest, { ip, sourceIpHeader }: MetadataRule): IngestMetadata {
+  const { headers, userAgent, method, path, requestId, apiId, stage } = request;
+  const address = sourceIpHeader === undefined ? request.sourceIp : headers.get(sourceIpHeader);
   return {
     sourceIp: storableIp(address, ip),
-    userAgent: clientText(http.userAgent),
-    method: http.method,
-    path: http.path,
+    userAgent: clientText(userAgent),
+    method,
+    path,
     requestId,
     apiId,
     stage,
-    traceId: clientText(headerOf(event, "x-amzn-trace-id")),
+    traceId: clientText(headers.get("x-amzn-trace-id")),
   };
 }
+
+/** What the client sends of itself is stored no longer than this, in UTF-16 code units. */
+const MAX_CLIENT_TEXT_LENGTH = 512;
 
 function clientText(text: string | undefined): string | undefined {
   return text ? text.slice(0, MAX_CLIENT_TEXT_LENGTH) : undefined;

@@ -11,11 +11,15 @@ const FINAL: Readonly<Record<string, string>> = {
   ELOOP: "a symbolic link in the data folder leads back to itself",
   ENAMETOOLONG: "the data folder's own path is too long for this object's",
   ENOTSUP: "the file system has no hard links; use another",
+  ENOSYS: "the file system has no hard links; use another",
+  EXDEV: "the data folder spans file systems; hard links need one",
 };
 
 /** The system's error code (errno(3)) of what a node:fs call threw. */
 export function errnoOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  // Not by `instanceof`: under jest, node's own errors are of another realm's Error.
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === "string" ? code : undefined;
 }
 
 /** Messages name the code and the mend, not the path, which may hold an id of the client's. */

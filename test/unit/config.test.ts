@@ -1,0 +1,63 @@
+import { describe, expect, test } from "@jest/globals";
+import { readConfig } from "../../src/entry/config.js";
+
+describe("readConfig", () => {
+  test("needs the bucket and gives every other variable its default", () => {
+    expect(readConfig({ RAW_BUCKET_NAME: "raw", PATH: "/usr/bin" })).toEqual({
+      RAW_BUCKET_NAME: "raw",
+      KEY_PREFIX: "events",
+      INGEST_PATH: "/clickstream",
+      LOG_LEVEL: "info",
+      MAX_BODY_BYTES: 6_291_456,
+      MAX_BATCH_EVENTS: 500,
+      IP_MODE: "truncated",
+      LAYOUT: "event",
+    });
+  });
+
+  test("reads every variable", () => {
+    const env = {
+      RAW_BUCKET_NAME: "raw",
+      KEY_PREFIX: "web/events",
+      INGEST_PATH: "/v1/events",
+      LOG_LEVEL: "error",
+      MAX_BODY_BYTES: "1048576",
+      MAX_BATCH_EVENTS: "50",
+      IP_MODE: "none",
+      LAYOUT: "batch",
+      ALLOWED_ORIGINS: "https://a.example, https://b.example,",
+    };
+    expect(readConfig(env)).toEqual({
+      ...env,
+      MAX_BODY_BYTES: 1_048_576,
+      MAX_BATCH_EVENTS: 50,
+      ALLOWED_ORIGINS: ["https://a.example", "https://b.example"],
+    });
+  });
+
+  test("takes an empty variable for an unset one", () => {
+    expect(readConfig({ RAW_BUCKET_NAME: "raw", LAYOUT: "", ALLOWED_ORIGINS: "" }).LAYOUT).toBe("event");
+  });
+
+  test("names every variable that is wrong, and not its value", () => {
+    const env = {
+      RAW_BUCKET_NAME: "",
+      INGEST_PATH: "secret-path",
+      LOG_LEVEL: "secret-level",
+      MAX_BODY_BYTES: "6MB-secret",
+      MAX_BATCH_EVENTS: "0",
+      IP_MODE: "secret-mode",
+      LAYOUT: "secret-layout",
+    };
+    let message = "";
+    try {
+      readConfig(env);
+    } catch (error) {
+      message = (error as Error).message;
+      expect(error).toMatchObject({ name: "ConfigurationError", code: "INVALID_CONFIGURATION" });
+    }
+    for (const name of Object.keys(env)) expect(message).toContain(`${name}: `);
+    expect(message).not.toContain("secret");
+    expect(message).toContain("RAW_BUCKET_NAME: required: the bucket that takes raw events");
+  });
+});

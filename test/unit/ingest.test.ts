@@ -1,0 +1,156 @@
+import { gunzipSync } from "node:zlib";
+import { describe, expect, test } from "@jest/globals";
+import {
+  createIngest,
+  type ObjectStore,
+  StoreRejectedError,
+  StoreUnavailableError,
+} from "../../src/entry/index.js";
+import { MemoryObjectStore } from "../../src/entry/memory.js";
+import { FixedClock } from "../../src/entry/testing.js";
+import { NOW_MS, withoutIngest } from "../support/harness.js";
+
+const clock = new FixedClock(NOW_MS);
+const CLICK = '{"eventName":"click"}';
+const batchOf = (count: number) =>
+  JSON.stringify(Array.from({ length: count }, (_, n) => ({ eventName: "click", n })));
+
+describe("createIngest", () => {
+  test("needs nothing but a store", async () => {
+    const store = new MemoryObjectStore();
+    const result = await createIngest({ store })({ body: CLICK });
+    expect(result).toEqual({ outcome: "stored", batch: false, accepted: 1, duplicates: 0, rejected: [] });
+    expect(store.objects().size).toBe(1);
+  });
+
+  test("says of an object what it is", async () => {
+    const kinds = async (options: { layout?: "batch"; gzip?: boolean }) => {
+      const store = new MemoryObjectStore();
+      await createIngest({ store, clock, ...options })({ body: CLICK });
+      const [object] = store.objects().values();
+      return [
+        object?.key.replace(/^.*\/(\w+)-[0-9a-f-]+/, "$1"),
+        object?.contentType,
+        object?.contentEncoding,
+      ];
+    };
+    expect(await kinds({})).toEqual(["event.json", "application/json", undefined]);
+    expect(await kinds({ gzip: true })).toEqual(["event.json.gz", "application/json", "gzip"]);
+    expect(await kinds({ layout: "batch" })).toEqual(["batch.ndjson", "application/x-ndjson", undefined]);
+    expect(await kinds({ layout: "batch", gzip: true })).toEqual([
+      "batch.ndjson.gz",
+      "application/x-ndjson",
+      "gzip",
+    ]);
+  });
+
+  test("compresses what it would have stored", async () => {
+    const [plain, zipped] = [new MemoryObjectStore(), new MemoryObjectStore()];
+    await createIngest({ store: plain, clock })({ body: '{"eventName":"é"}' });
+    await createIngest({ store: zipped, clock, gzip: true })({ body: '{"eventName":"é"}' });
+    const body = (store: MemoryObjectStore) => [...store.objects().values()][0]?.body ?? "";
+    expect(gunzipSync(body(zipped)).toString("utf8")).toBe(body(plain));
+  });
+
+  test("begins keys with the prefix", async () => {
+    const store = new MemoryObjectStore();
+    await createIngest({ store, clock, prefix: "site=a/events" })({ body: CLICK });
+    expect([...store.objects().keys()][0]).toMatch(/^site=a\/events\/2026\/11\/22\/14\/event-/);
+  });
+
+  test("names a batch without ids by a fresh id each time", async () => {
+    const store = new MemoryObjectStore();
+    const ingest = createIngest({ store, clock, layout: "batch" });
+    await ingest({ body: batchOf(2) });
+    expect(await ingest({ body: batchOf(2) })).toMatchObject({ accepted: 2, duplicates: 0 });
+    expect(store.objects().size).toBe(2);
+  });
+
+  test("hands a schema of the user's the event as it will be stored, and stores nothing that the schema makes of it", async () => {
+    const store = new MemoryObjectStore();
+    let given: unknown;
+    const schema = {
+      "~standard": {
+        version: 1 as const,
+        vendor: "test",
+        validate: (value: unknown) => {
+          given = structuredClone(value);
+          Object.assign(value as object, { eventId: "changed", added: 1 });
+          return Promise.resolve({ value: { transformed: true } });
+        },
+      },
+    };
+    await createIngest({ store, clock, schema })({ body: '{"a":"\\ud800","_ingest":1}' });
+    expect(given).toEqual({ a: "\ufffd", _ingest: 1 });
+    expect(withoutIngest(String([...store.objects().values()][0]?.body).trim())).toBe('{"a":"\ufffd"}');
+  });
+
+  test("tells of a user's schema where an issue is, shortened, and of many the first five", async () => {
+    const issues = [
+      { message: "secret" },
+      { message: "secret", path: ["a", { key: 0 }, Symbol("s")] },
+      { message: "secret", path: ["x".repeat(300)] },
+      ...Array.from({ length: 9 }, (_, n) => ({ message: "secret", path: [n] })),
+    ];
+    const schema = { "~standard": { version: 1 as const, vendor: "test", validate: () => ({ issues }) } };
+    const result = await createIngest({ store: new MemoryObjectStore(), schema })({ body: "{}" });
+    expect(result).toMatchObject({
+      code: "INVALID_EVENT",
+      message: `event: invalid; a.0.Symbol(s): invalid; ${"x".repeat(200)}: invalid; 0: invalid; 1: invalid`,
+    });
+  });
+
+  test("has no more puts in flight than its bound, and uses it", async () => {
+    let inFlight = 0;
+    let most = 0;
+    const store: ObjectStore = {
+      putIfAbsent: async () => {
+        most = Math.max(most, ++inFlight);
+        await new Promise(setImmediate);
+        inFlight -= 1;
+        return "created";
+      },
+    };
+    await createIngest({ store, concurrency: 7 })({ body: batchOf(50) });
+    expect(most).toBe(7);
+  });
+
+  test("after a put that no retry can help begins no other; after an outage it goes on", async () => {
+    const attempted = async (error: Error) => {
+      let puts = 0;
+      const store: ObjectStore = {
+        putIfAbsent: () => (++puts === 3 ? Promise.reject(error) : Promise.resolve("created")),
+      };
+      const result = await createIngest({ store, concurrency: 1 })({ body: batchOf(10) });
+      expect(result).toEqual({ outcome: "failed", error });
+      return puts;
+    };
+    expect(await attempted(new StoreRejectedError("denied"))).toBe(3);
+    expect(await attempted(new StoreUnavailableError("busy"))).toBe(10);
+  });
+
+  test("keeps the cause of what a store throws that it must not", async () => {
+    const cause = new TypeError("oops");
+    const result = await createIngest({ store: { putIfAbsent: () => Promise.reject(cause) } })({
+      body: CLICK,
+    });
+    expect(result).toMatchObject({
+      outcome: "failed",
+      error: { name: "InternalError", retryable: false, cause },
+    });
+  });
+
+  test("asks no store once the time is up", async () => {
+    const store = new MemoryObjectStore();
+    let left = 2;
+    const result = await createIngest({ store, concurrency: 1 })({
+      body: batchOf(5),
+      remainingMs: () => left--,
+    });
+    expect(result).toMatchObject({
+      outcome: "failed",
+      error: { code: "STORE_UNAVAILABLE", retryable: true },
+    });
+    expect(store.objects().size).toBe(2);
+  });
+});
