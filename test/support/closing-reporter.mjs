@@ -13,7 +13,10 @@ export default class ClosingReporter {
 
   onRunComplete(_contexts, results) {
     const runs = existsSync(this.runsFile)
-      ? readFileSync(this.runsFile, "utf8").trim().split("\n").map((line) => JSON.parse(line))
+      ? readFileSync(this.runsFile, "utf8")
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line))
       : [];
     rmSync(dirname(this.runsFile), { recursive: true, force: true });
 
@@ -28,7 +31,9 @@ export default class ClosingReporter {
     const width = Math.max(...rows.map(([file]) => file.length), 0);
     const out = [""];
     for (const [file, { properties, times }] of rows) {
-      out.push(`  ${file.padEnd(width)}  ${String(properties).padStart(3)} properties  ${times.toLocaleString("en").padStart(9)} runs`);
+      out.push(
+        `  ${file.padEnd(width)}  ${String(properties).padStart(3)} properties  ${times.toLocaleString("en").padStart(9)} runs`,
+      );
     }
     out.push(`Properties: ${runs.length} ran ${total.toLocaleString("en")} times in all`);
 
@@ -39,6 +44,7 @@ export default class ClosingReporter {
     };
     out.push(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`, "");
     process.stdout.write(out.join("\n"));
-    if (process.env.TEST_COUNTS_FILE) appendFileSync(process.env.TEST_COUNTS_FILE, `${JSON.stringify(counts)}\n`);
+    if (process.env.TEST_COUNTS_FILE)
+      appendFileSync(process.env.TEST_COUNTS_FILE, `${JSON.stringify(counts)}\n`);
   }
 }

@@ -1,0 +1,50 @@
+// Projects of users, made in a temporary folder, with the tarball installed as npm would.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { run } from "./claims.mjs";
+
+const CONSUMERS = "test/fixtures/consumers";
+
+/** The versions that are installed here, so that a check says the same tomorrow. */
+export function installedVersion(name) {
+  return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
+}
+
+/** A folder with the tarball and `packages` installed, and in it `esm` and `cjs`: the files of a user of each kind. */
+export async function createProject(folder, tarball, packages) {
+  mkdirSync(folder, { recursive: true });
+  writeJson(join(folder, "package.json"), { private: true });
+  for (const [name, type] of [
+    ["esm", "module"],
+    ["cjs", "commonjs"],
+  ]) {
+    cpSync(CONSUMERS, join(folder, name), { recursive: true });
+    writeJson(join(folder, name, "package.json"), { private: true, type });
+  }
+  const wanted = packages.map((name) => `${name}@${installedVersion(name)}`);
+  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...wanted], {
+    cwd: folder,
+  });
+}
+
+/** The settings of a user's compiler: as strict as they come, and no library's types skipped. */
+export function writeTsconfig(folder, { module, exactOptionalPropertyTypes }) {
+  writeJson(join(folder, "tsconfig.json"), {
+    compilerOptions: {
+      target: "es2022",
+      lib: ["es2022"],
+      types: ["node"],
+      ...(module === "bundler" ? { module: "esnext", moduleResolution: module } : { module }),
+      strict: true,
+      exactOptionalPropertyTypes,
+      noUncheckedIndexedAccess: true,
+      skipLibCheck: false,
+      noEmit: true,
+    },
+    files: ["types.ts"],
+  });
+}
+
+function writeJson(file, value) {
+  writeFileSync(file, JSON.stringify(value, null, 2));
+}

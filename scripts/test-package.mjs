@@ -1,0 +1,212 @@
+// Packs the package as it would be published, installs the tarball into projects of users, and checks there
+// what the documentation promises them.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { claim, close, expect, run, start } from "./package-check/claims.mjs";
+import { createProject, installedVersion, writeTsconfig } from "./package-check/projects.mjs";
+
+const NODE_MAJORS = [20, 22, 24];
+/** As AWS starts Lambda's Node. */
+const LAMBDA_FLAG = "--no-experimental-require-module";
+const OPTIONAL_PEERS = ["@aws-sdk/client-s3", "fast-check"];
+const TYPES = ["@types/aws-lambda", "@types/node"];
+/** The commands of the two that are installed here, within their packages. */
+const COMPILERS = { "@typescript/native": "bin/tsc", typescript: "bin/tsc6" };
+const HEAVY = /node_modules\/(inversify|@inversifyjs|reflect-metadata|@aws-sdk|@smithy|fast-check)\//;
+const PUBLISHED =
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(esm|cjs)\/[\w/-]+(\.js|\.d\.ts)|dist\/cjs\/(package\.json|THIRD-PARTY-LICENSES\.txt))$/;
+
+const work = mkdtempSync(join(tmpdir(), "package-check-"));
+process.once("exit", () => rmSync(work, { recursive: true, force: true }));
+
+const tarball = await pack();
+await checkTarball(tarball);
+const full = join(work, "full");
+const bare = join(work, "bare");
+console.log("\nInstalled with every peer, and with none");
+await claim("npm installs the tarball with its optional peers", () =>
+  createProject(full, tarball, [...OPTIONAL_PEERS, ...TYPES]),
+);
+await claim("npm installs the tarball alone, and no optional peer comes with it", async () => {
+  await createProject(bare, tarball, []);
+  for (const peer of OPTIONAL_PEERS) expect(!existsSync(join(bare, "node_modules", peer)), `${peer} came`);
+});
+await checkNodes(full);
+await checkWeight(full, bare);
+await checkTypes(full);
+await checkCommand(bare);
+close();
+
+async function pack() {
+  await run("npm", ["pack", "--pack-destination", work]);
+  return join(
+    work,
+    readdirSync(work).find((name) => name.endsWith(".tgz")),
+  );
+}
+
+async function checkTarball(tarball) {
+  const listing = (await run("tar", ["-tvzf", tarball])).trim().split("\n");
+  const files = listing.map((line) => {
+    const [, , bytes] = line.trim().split(/\s+/);
+    return { bytes: Number(bytes), path: line.slice(line.indexOf(" package/") + " package/".length) };
+  });
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  console.log("The tarball");
+  for (const { bytes, path } of files) console.log(`  ${String(bytes).padStart(7)}  ${path}`);
+  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
+  const packed = readFileSync(tarball).length;
+  const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  console.log(`  ${files.length} files, ${kilobytes(packed)} packed, ${kilobytes(unpacked)} unpacked\n`);
+
+  await claim("holds code, types and documents, and no stray file", () => {
+    const stray = files.filter(({ path }) => !PUBLISHED.test(path) || /\.test\.|\.map$/.test(path));
+    expect(stray.length === 0, stray.map(({ path }) => path).join("\n"));
+    for (const needed of ["README.md", "LICENSE"]) {
+      expect(
+        files.some(({ path }) => path === needed),
+        `${needed} is missing`,
+      );
+    }
+  });
+  await claim("publint finds nothing, strictly", () => tool("publint", [tarball, "--strict"]));
+  await claim("attw finds nothing, for Node 16 and later, by import and require, and for bundlers", () =>
+    tool("attw", [tarball, "--profile", "node16"]),
+  );
+}
+
+async function checkNodes(full) {
+  for (const major of NODE_MAJORS) {
+    const node = await nodeOf(major);
+    console.log(`\nOn Node ${major}, started with ${LAMBDA_FLAG}`);
+    // The ready handler reads its environment when it loads.
+    const env = { ...process.env, RAW_BUCKET_NAME: "raw-events", AWS_REGION: "ap-southeast-1" };
+    const consumer = (folder, file) => () =>
+      runNode(node, [LAMBDA_FLAG, file], { cwd: join(full, folder), env });
+    await claim(
+      "every subpath can be imported, and the seed's event is answered",
+      consumer("esm", "every-subpath.mjs"),
+    );
+    await claim(
+      "every subpath can be required, and the seed's event is answered",
+      consumer("cjs", "every-subpath.cjs"),
+    );
+    await claim("each build recognises the errors of the other", consumer("esm", "error-brand.mjs"));
+  }
+}
+
+async function checkWeight(full, bare) {
+  const heavyOf = async (project, file, subpaths) => {
+    const names = subpaths.map((subpath) => `clickstream-ingest${subpath}`);
+    const cwd = join(project, file.endsWith(".cjs") ? "cjs" : "esm");
+    const files = (await run(process.execPath, [file, ...names], { cwd })).trim().split("\n");
+    expect(
+      files.some((path) => path.includes("/clickstream-ingest/dist/")),
+      "nothing of the package was seen to load",
+    );
+    return files.filter((path) => HEAVY.test(path) || carriesInversify(path));
+  };
+  for (const [kind, file] of [
+    ["import", "loaded.mjs"],
+    ["require", "loaded.cjs"],
+  ]) {
+    console.log(`\nBy ${kind}`);
+    for (const subpath of ["", "/lambda", "/memory", "/fs"]) {
+      await claim(
+        `clickstream-ingest${subpath} loads no inversify, no AWS SDK and no fast-check`,
+        async () => {
+          const heavy = await heavyOf(full, file, [subpath]);
+          expect(heavy.length === 0, heavy.join("\n"));
+        },
+      );
+    }
+    await claim(
+      "clickstream-ingest/inversify is seen to load inversify, so the check can see it",
+      async () => {
+        expect((await heavyOf(full, file, ["/inversify"])).length > 0, "it is not seen");
+      },
+    );
+    await claim("without an optional peer, all but s3, handler and testing load", () =>
+      heavyOf(bare, file, ["", "/lambda", "/memory", "/fs", "/inversify", "/dev"]).then(() => {}),
+    );
+  }
+}
+
+async function checkTypes(full) {
+  console.log("\nThe types, for a user's compiler that skips no library's");
+  const compile = async (compiler, folder, module, exactOptionalPropertyTypes) => {
+    const version = installedVersion(compiler);
+    const title = `hold for TypeScript ${version}, ${folder}, ${module}${exactOptionalPropertyTypes ? ", exactOptionalPropertyTypes" : ""}`;
+    await claim(title, async () => {
+      const cwd = join(full, folder);
+      writeTsconfig(cwd, { module, exactOptionalPropertyTypes });
+      await run(process.execPath, [resolve("node_modules", compiler, COMPILERS[compiler]), "-p", "."], {
+        cwd,
+      });
+    });
+  };
+  for (const [folder, module] of [
+    ["esm", "nodenext"],
+    ["cjs", "nodenext"],
+    // Under node16, require of an ES module is an error still.
+    ["cjs", "node16"],
+    ["esm", "bundler"],
+  ]) {
+    await compile("@typescript/native", folder, module, true);
+    await compile("@typescript/native", folder, module, false);
+    await compile("typescript", folder, module, true);
+  }
+}
+
+async function checkCommand(bare) {
+  console.log("\nThe command, installed alone");
+  await claim("npx clickstream-ingest --help tells of dev", async () => {
+    const help = await run("npx", ["--no-install", "clickstream-ingest", "--help"], { cwd: bare });
+    expect(/\bdev\b/.test(help), help);
+  });
+  await claim("dev answers a POST, keeps the event as a file, and ends with 0 on Ctrl-C", async () => {
+    const server = start("node_modules/.bin/clickstream-ingest", ["dev", "--port", "0"], { cwd: bare });
+    try {
+      const [url] = await server.said(/http:\/\/127\.0\.0\.1:\d+\/clickstream/);
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json", connection: "close" },
+        body: '{"eventName": "curl_test", "userId": "u-1"}',
+      });
+      const answer = await response.text();
+      expect(response.status === 200 && answer === '{"success":true}', `${response.status} ${answer}`);
+      const [file, ...others] = readdirSync(join(bare, "data/events"), { recursive: true }).filter((name) =>
+        name.endsWith(".json"),
+      );
+      expect(file !== undefined && others.length === 0, `files: ${[file, ...others].join(", ")}`);
+      const stored = JSON.parse(readFileSync(join(bare, "data/events", file), "utf8"));
+      expect(stored.userId === "u-1" && stored._ingest.path === "/clickstream", JSON.stringify(stored));
+      server.signal("SIGINT");
+      const code = await server.exited;
+      expect(code === 0, `it ended with ${code}`);
+    } finally {
+      server.signal("SIGKILL");
+    }
+  });
+}
+
+/** This process's own Node where it is of that major version, else npm's. */
+async function nodeOf(major) {
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
+  return (await run("npx", ["-y", `node@${major}`, "-p", "process.execPath"], { cwd: work })).trim();
+}
+
+async function runNode(node, args, options) {
+  const output = await run(node, args, options);
+  expect(output.trim().endsWith("ok"), output);
+}
+
+async function tool(name, args) {
+  await run(join("node_modules/.bin", name), args);
+}
+
+/** The CommonJS build has inversify within its own files. */
+function carriesInversify(path) {
+  return path.includes("/dist/cjs/") && readFileSync(path, "utf8").includes("ContainerModule");
+}
