@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { clickstreamEvent } from "../../src/entry/index.js";
 
 // Arbitraries of JSON as text, in all the spellings that RFC 8259 allows.
 
@@ -109,18 +110,7 @@ export const eventText = fc
     return !KNOWN_FIELDS.some((field) => names.includes(field)) && text.split('"eventName"').length === 2;
   });
 
-const KNOWN_FIELDS = [
-  "eventId",
-  "userId",
-  "clientId",
-  "sessionId",
-  "pageUrl",
-  "referrer",
-  "userLoginState",
-  "isFirstVisit",
-  "product",
-  "element",
-];
+const KNOWN_FIELDS = Object.keys(clickstreamEvent.shape).filter((name) => name !== "eventName");
 
 /** Text with a small injury: a character lost, doubled or replaced. */
 export const injured = (text: fc.Arbitrary<string>) =>

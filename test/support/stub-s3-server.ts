@@ -120,8 +120,10 @@ export class StubS3Server {
 
     const fault = this.#faults.shift();
     switch (fault?.kind) {
-      case "error":
-        return this.#refuse(response, fault.status, fault.code, key);
+      case "error": {
+        this.#refuse(response, fault.status, fault.code, key);
+        return;
+      }
       case "bare":
         response.writeHead(fault.status, { "content-type": "text/html" }).end(fault.body);
         return;
@@ -140,8 +142,14 @@ export class StubS3Server {
     }
 
     const problem = this.#problemOf(request);
-    if (problem !== undefined) return this.#refuse(response, ...problem, key);
-    if (!this.#store(path, request, bytes)) return this.#refuse(response, 412, "PreconditionFailed", key);
+    if (problem !== undefined) {
+      this.#refuse(response, ...problem, key);
+      return;
+    }
+    if (!this.#store(path, request, bytes)) {
+      this.#refuse(response, 412, "PreconditionFailed", key);
+      return;
+    }
     response.writeHead(200, { etag: '"stub"' }).end();
   }
 

@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { isIngestError } from "../../domain/errors.js";
+import type { PutOutcome, RawObject } from "../../domain/ports.js";
+import { ContractViolation } from "./contract-violation.js";
+import type { ContractSubject, ReadBackObject, StoreUnderTest } from "./store-under-test.js";
+
+/** One promise of the port, and what proves that a store keeps it. */
+export interface ObjectStoreLaw {
+  readonly name: string;
+  /** @throws ContractViolation that names this law */
+  check(subject: ContractSubject): Promise<void>;
+}
+
+/** A law checked on a store of its own. */
+export function law(name: string, prove: (probe: LawProbe) => Promise<void>): ObjectStoreLaw {
+  return {
+    name,
+    async check(subject) {
+      const underTest = await subject.createStore();
+      try {
+        await prove(new LawProbe(name, underTest));
+      } finally {
+        await underTest.dispose?.();
+      }
+    },
+  };
+}
+
+type Body = RawObject["body"];
+type PutDetails = Partial<Pick<RawObject, "contentType" | "contentEncoding">> & {
+  readonly timeoutMs?: number;
+};
+
+/** Puts and reads for a law, and blames whatever is unexpected on that law. */
+export class LawProbe {
+  /** Where this law's keys are; no other run uses it. */
+  readonly folder = `contract/${randomUUID()}`;
+  readonly #law: string;
+  readonly #underTest: StoreUnderTest;
+
+  constructor(name: string, underTest: StoreUnderTest) {
+    this.#law = name;
+    this.#underTest = underTest;
+  }
+
+  newKey(): string {
+    return `${this.folder}/event-${randomUUID()}.json`;
+  }
+
+  violation(expected: string, seen: string, options?: { cause?: unknown }): ContractViolation {
+    return new ContractViolation(this.#law, expected, seen, options);
+  }
+
+  /** A put that the store has no reason to refuse. */
+  async put(key: string, body: Body, details: PutDetails = {}): Promise<PutOutcome> {
+    const { timeoutMs, ...described } = details;
+    let outcome: unknown;
+    try {
+      outcome = await this.#underTest.store.putIfAbsent(
+        { key, body, contentType: "application/octet-stream", ...described },
+        ...(timeoutMs === undefined ? [] : [{ timeoutMs }]),
+      );
+    } catch (cause) {
+      throw this.violation(`a put of ${sizeOf(body)} to be answered`, describeError(cause), { cause });
+    }
+    if (outcome === "created" || outcome === "exists") return outcome;
+    throw this.violation(
+      'the answer "created" or "exists"',
+      typeof outcome === "string" ? JSON.stringify(outcome) : `a value of type ${typeof outcome}`,
+    );
+  }
+
+  async expectPut(key: string, body: Body, expected: PutOutcome, details?: PutDetails): Promise<void> {
+    const outcome = await this.put(key, body, details);
+    if (outcome !== expected)
+      throw this.violation(`"${expected}" for a put of ${sizeOf(body)}`, `"${outcome}"`);
+  }
+
+  /** What a put was refused with. */
+  async refusal(key: string, what: string): Promise<unknown> {
+    try {
+      await this.#underTest.store.putIfAbsent({ key, body: "x", contentType: "text/plain" });
+    } catch (error) {
+      return error;
+    }
+    throw this.violation(`a key with ${what} to be refused`, "it was taken");
+  }
+
+  async readBack(key: string): Promise<ReadBackObject | undefined> {
+    try {
+      return await this.#underTest.readBack(key);
+    } catch (cause) {
+      throw this.violation("readBack to answer", describeError(cause), { cause });
+    }
+  }
+
+  async expectStored(key: string, body: Body): Promise<ReadBackObject> {
+    const expected = bytesOf(body);
+    const object = await this.readBack(key);
+    if (object === undefined) throw this.violation(sizeOf(expected), "nothing under the key");
+    const difference = differenceOf(expected, object.body);
+    if (difference !== undefined) throw this.violation(`the ${sizeOf(expected)} that were put`, difference);
+    return object;
+  }
+
+  async expectNothing(key: string, what: string): Promise<void> {
+    const object = await this.readBack(key);
+    if (object !== undefined)
+      throw this.violation(`nothing stored under ${what}`, `an object of ${sizeOf(object.body)}`);
+  }
+}
+
+/** All values, once every promise has settled, so that nothing of a law runs on after it. */
+export async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function bytesOf(body: Body): Uint8Array {
+  return typeof body === "string" ? new TextEncoder().encode(body) : body;
+}
+
+export function describeError(error: unknown): string {
+  if (isIngestError(error)) return `${error.name} (${error.code})`;
+  const { name } = (error ?? {}) as { name?: unknown };
+  return typeof name === "string" ? name : `a thrown ${typeof error}`;
+}
+
+function sizeOf(body: Body): string {
+  return `${bytesOf(body).length} bytes`;
+}
+
+function differenceOf(expected: Uint8Array, seen: Uint8Array): string | undefined {
+  if (Buffer.compare(expected, seen) === 0) return undefined;
+  const at = expected.findIndex((byte, index) => byte !== seen[index]);
+  return `${sizeOf(seen)} that differ from byte ${at === -1 ? expected.length : at} on`;
+}

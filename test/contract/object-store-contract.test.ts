@@ -1,0 +1,180 @@
+import { describe, expect, test } from "@jest/globals";
+import type { RawObject } from "../../src/domain/ports.js";
+import { keyProblem } from "../../src/domain/storable-key.js";
+import { type ContractSubject, ContractViolation, objectStoreContract } from "../../src/entry/testing.js";
+import type { ContractRunner } from "../../src/entry/testing.js";
+import { BROKEN_STORES } from "../support/broken-stores.js";
+import { runNodeTest } from "../support/run-node-test.js";
+import { SoundStore } from "../support/sound-store.js";
+
+interface CollectedTest {
+  readonly name: string;
+  readonly run: () => Promise<void>;
+}
+
+function collect(subject: ContractSubject) {
+  const titles: string[] = [];
+  const tests: CollectedTest[] = [];
+  const runner: ContractRunner = {
+    describe(title, body) {
+      titles.push(title);
+      body();
+    },
+    test: (name, run) => tests.push({ name, run }),
+  };
+  objectStoreContract(runner, subject);
+  return { titles, tests };
+}
+
+async function violationsOf(subject: ContractSubject): Promise<ContractViolation[]> {
+  const violations: ContractViolation[] = [];
+  for (const { name, run } of collect(subject).tests) {
+    const error = await run().catch((thrown: unknown) => thrown);
+    if (error === undefined) continue;
+    expect(error).toBeInstanceOf(ContractViolation);
+    const violation = error as ContractViolation;
+    expect(violation.law).toBe(name);
+    violations.push(violation);
+  }
+  return violations;
+}
+
+describe("the contract of object stores", () => {
+  test("a store that keeps every law passes", async () => {
+    await expect(violationsOf({ createStore: () => new SoundStore() })).resolves.toEqual([]);
+  });
+
+  test.each(BROKEN_STORES.map(([Store, law]) => [Store.name, law, Store] as const))(
+    "%s is caught by the law: %s",
+    async (_, law, Store) => {
+      const violations = await violationsOf({ createStore: () => new Store() });
+      expect(violations.map((violation) => violation.law)).toContain(law);
+    },
+  );
+
+  test("every law has a broken store that it is meant for", () => {
+    const laws = collect({ createStore: () => new SoundStore() }).tests.map(({ name }) => name);
+    expect(new Set(BROKEN_STORES.map(([, law]) => law))).toEqual(new Set(laws));
+  });
+
+  test("a violation names the law, what was expected and what was seen, and quotes no body", async () => {
+    class Overwrites extends SoundStore {
+      override async putIfAbsent(object: RawObject) {
+        const outcome = await super.putIfAbsent(object);
+        this.objects.set(object.key, { body: this.bytesOf(object.body) });
+        return outcome;
+      }
+    }
+    const [violation] = await violationsOf({ createStore: () => new Overwrites() });
+    expect(violation?.message).toBe(
+      'the store breaks the law "a taken key keeps its bytes": expected the 15 bytes that were put, saw 5 bytes that differ from byte 0 on',
+    );
+  });
+
+  test("what the store threw is the violation's cause", async () => {
+    class Fails extends SoundStore {
+      override putIfAbsent() {
+        return Promise.reject(new TypeError("a defect"));
+      }
+    }
+    const [violation] = await violationsOf({ createStore: () => new Fails() });
+    expect(violation?.seen).toBe("TypeError");
+    expect(violation?.cause).toEqual(new TypeError("a defect"));
+  });
+
+  test("a thrown value that is no error is told by its type", async () => {
+    class Throws extends SoundStore {
+      override putIfAbsent(): Promise<never> {
+        const nothing: unknown = undefined;
+        return Promise.reject(nothing);
+      }
+    }
+    const [violation] = await violationsOf({ createStore: () => new Throws() });
+    expect(violation?.seen).toBe("a thrown undefined");
+  });
+
+  test("an answer of the wrong case is no answer", async () => {
+    class Shouts extends SoundStore {
+      override putIfAbsent() {
+        return Promise.resolve("Created" as never);
+      }
+    }
+    const [violation] = await violationsOf({ createStore: () => new Shouts() });
+    expect(violation?.seen).toBe('"Created"');
+  });
+
+  test("a reader that fails for a storable key is a violation, for others it is not", async () => {
+    class CannotRead extends SoundStore {
+      constructor(readonly isReadable: (key: string) => boolean) {
+        super();
+      }
+
+      override readBack(key: string) {
+        return this.isReadable(key) ? super.readBack(key) : Promise.reject(new RangeError("no"));
+      }
+    }
+    const [violation] = await violationsOf({ createStore: () => new CannotRead(() => false) });
+    expect(violation?.seen).toBe("RangeError");
+    const isStorable = (key: string) => keyProblem(key) === undefined;
+    await expect(violationsOf({ createStore: () => new CannotRead(isStorable) })).resolves.toEqual([]);
+  });
+
+  test("each law gets a store of its own, disposed of whether the law held or not", async () => {
+    class Mute extends SoundStore {
+      override readBack() {
+        return Promise.resolve(undefined);
+      }
+    }
+    const made: SoundStore[] = [];
+    const disposed: SoundStore[] = [];
+    const createStore = () => {
+      const store = made.length % 2 === 0 ? new SoundStore() : new Mute();
+      made.push(store);
+      return Object.assign(store, { dispose: () => Promise.resolve(void disposed.push(store)) });
+    };
+    const violations = await violationsOf({ createStore });
+    expect(violations.length).toBeGreaterThan(0);
+    expect(made).toHaveLength(collect({ createStore }).tests.length);
+    expect(disposed).toEqual(made);
+  });
+
+  test("its title names the subject where it has a name", () => {
+    const createStore = () => new SoundStore();
+    expect(collect({ createStore }).titles).toEqual(["the contract of object stores"]);
+    expect(collect({ name: "X", createStore }).titles).toEqual(["the contract of object stores: X"]);
+  });
+
+  test("a bucket that keeps everything can serve one run after another", async () => {
+    const bucket = new SoundStore();
+    const createStore = () => bucket;
+    await expect(violationsOf({ createStore })).resolves.toEqual([]);
+    await expect(violationsOf({ createStore })).resolves.toEqual([]);
+  });
+});
+
+describe("the runner", () => {
+  // Checked by the compiler; vitest's are callable with options before or after the body as well.
+  type VitestLike = (name: string | object, body?: (context: object) => unknown, options?: number) => void;
+  const fits: ContractRunner[] = [
+    { describe, test },
+    ...([] as (typeof import("node:test"))[]),
+    ...([] as { describe: VitestLike; test: VitestLike }[]),
+  ];
+
+  test("may be jest's", () => {
+    expect(fits).toHaveLength(1);
+  });
+
+  test("may be node:test, with the built package and a stranger's store", async () => {
+    const { exitCode, stdout } = await runNodeTest("contract-under-node-test.mjs");
+    expect(stdout).toMatch(/^# fail 0$/m);
+    expect(stdout).toContain(`# tests ${collect({ createStore: () => new SoundStore() }).tests.length}\n`);
+    expect(exitCode).toBe(0);
+  }, 60_000);
+
+  test("is told of a broken law under node:test too", async () => {
+    const { exitCode, stdout } = await runNodeTest("contract-under-node-test.mjs", "overwriting");
+    expect(stdout).toContain('the store breaks the law "a taken key keeps its bytes"');
+    expect(exitCode).toBe(1);
+  }, 60_000);
+});

@@ -1,0 +1,186 @@
+import { isIngestError, StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
+import type { PutOutcome, RawObject } from "../../src/domain/ports.js";
+import {
+  ChecksThenWrites,
+  CongratulatesLosers,
+  MiscountsResends,
+  SharesOneScratchBuffer,
+  ShowsPartsWhileWriting,
+} from "./racy-stores.js";
+import { SoundStore } from "./sound-store.js";
+
+class StoresNothing extends SoundStore {
+  override readBack() {
+    return Promise.resolve(undefined);
+  }
+}
+
+class AnswersUndefined extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    await super.putIfAbsent(object);
+    return undefined as unknown as PutOutcome;
+  }
+}
+
+class Overwrites extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    const outcome = await super.putIfAbsent(object);
+    this.objects.set(object.key, { ...object, body: this.bytesOf(object.body) });
+    return outcome;
+  }
+}
+
+class WritesLatin1 extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return typeof body === "string" ? Uint8Array.from(Buffer.from(body, "latin1")) : super.bytesOf(body);
+  }
+}
+
+class DecodesBytes extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return super.bytesOf(typeof body === "string" ? body : new TextDecoder().decode(body));
+  }
+}
+
+class EndsWithANewline extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return Uint8Array.from([...super.bytesOf(body), 10]);
+  }
+}
+
+class DropsEmptyBodies extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    return object.body.length === 0 ? "created" : super.putIfAbsent(object);
+  }
+}
+
+class StopsAt64KiB extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return super.bytesOf(body).subarray(0, 64 * 1024);
+  }
+}
+
+class StoresWhatIsBehindAView extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return typeof body === "string" ? super.bytesOf(body) : new Uint8Array(body.buffer);
+  }
+}
+
+class KeepsTheBuffer extends SoundStore {
+  override bytesOf(body: RawObject["body"]): Uint8Array {
+    return typeof body === "string" ? super.bytesOf(body) : body;
+  }
+}
+
+class TakesSliceForACopy extends SoundStore {
+  override bytesOf(body: RawObject["body"]) {
+    return typeof body === "string" ? super.bytesOf(body) : body.slice();
+  }
+}
+
+class ForgetsTheContentType extends SoundStore {
+  override async readBack(key: string) {
+    const object = await super.readBack(key);
+    return object && { ...object, contentType: "application/octet-stream" };
+  }
+}
+
+class InventsAnEncoding extends SoundStore {
+  override async readBack(key: string) {
+    const object = await super.readBack(key);
+    return object && { ...object, contentEncoding: "gzip" };
+  }
+}
+
+class EscapesKeys extends SoundStore {
+  override keyOf(key: string) {
+    return encodeURI(key);
+  }
+}
+
+class TrimsKeys extends SoundStore {
+  override keyOf(key: string) {
+    return key.slice(0, 1000);
+  }
+
+  override readBack(key: string) {
+    return super.readBack(this.keyOf(key));
+  }
+}
+
+class RefusesWithPlainErrors extends SoundStore {
+  override check(key: string) {
+    try {
+      super.check(key);
+    } catch {
+      throw new Error("no");
+    }
+  }
+}
+
+class CallsHostileKeysAnOutage extends SoundStore {
+  override check(key: string) {
+    try {
+      super.check(key);
+    } catch (cause) {
+      throw new StoreUnavailableError("no", { cause });
+    }
+  }
+}
+
+class MendsKeys extends SoundStore {
+  override check() {}
+
+  override keyOf(key: string) {
+    return key.replaceAll("//", "/");
+  }
+}
+
+class StoresBeforeItRefuses extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    try {
+      return await super.putIfAbsent(object);
+    } catch (error) {
+      if (isIngestError(error)) this.objects.set(object.key.replace(/^\/+/, ""), { body: new Uint8Array(1) });
+      throw error;
+    }
+  }
+}
+
+class FailsWithoutReason extends SoundStore {
+  override putIfAbsent(): Promise<PutOutcome> {
+    return Promise.reject(new StoreRejectedError("no"));
+  }
+}
+
+const HOSTILE_KEYS = "a key that is not storable is refused with StoreRejectedError, and nothing is stored";
+const ONE_WINNER = "of many concurrent writers of one key exactly one creates it, and its bytes stand";
+
+/** Each broken store, and the law meant for what it does. */
+export const BROKEN_STORES: readonly (readonly [Store: new () => SoundStore, law: string])[] = [
+  [StoresNothing, "a new key is created and read back, then exists"],
+  [FailsWithoutReason, "a new key is created and read back, then exists"],
+  [AnswersUndefined, 'every answer is exactly "created" or "exists"'],
+  [Overwrites, "a taken key keeps its bytes"],
+  [WritesLatin1, "text is stored as its UTF-8 bytes"],
+  [DecodesBytes, "bytes are stored as they are"],
+  [EndsWithANewline, "bytes are stored as they are"],
+  [DropsEmptyBodies, "an empty body is an object too"],
+  [StopsAt64KiB, "a body of 1 MiB is stored whole"],
+  [StoresWhatIsBehindAView, "of a view only the view is stored"],
+  [KeepsTheBuffer, "a buffer reused after its put changes nothing"],
+  [TakesSliceForACopy, "a buffer reused after its put changes nothing"],
+  [ForgetsTheContentType, "content type and encoding, where kept, are those put"],
+  [InventsAnEncoding, "content type and encoding, where kept, are those put"],
+  [EscapesKeys, "an object is stored under exactly its key"],
+  [TrimsKeys, "keys as long as allowed stay apart to their last letter"],
+  [RefusesWithPlainErrors, HOSTILE_KEYS],
+  [CallsHostileKeysAnOutage, HOSTILE_KEYS],
+  [MendsKeys, HOSTILE_KEYS],
+  [StoresBeforeItRefuses, HOSTILE_KEYS],
+  [ChecksThenWrites, ONE_WINNER],
+  [CongratulatesLosers, ONE_WINNER],
+  [SharesOneScratchBuffer, "concurrent writers of different keys do not disturb one another"],
+  [ShowsPartsWhileWriting, "a reader sees the whole object or nothing"],
+  [MiscountsResends, "random sequences of puts, some concurrent, agree with a Map"],
+];

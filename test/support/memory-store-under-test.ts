@@ -1,0 +1,14 @@
+import type { MemoryObjectStore } from "../../src/entry/memory.js";
+import type { ObjectStore } from "../../src/domain/ports.js";
+import type { StoreUnderTest } from "../../src/entry/testing.js";
+
+/** `store`, which keeps its objects in `memory`, read through `memory`. */
+export function memoryStoreUnderTest(memory: MemoryObjectStore, store: ObjectStore = memory): StoreUnderTest {
+  return {
+    store,
+    readBack(key) {
+      const object = memory.objects().get(key);
+      return Promise.resolve(object && { ...object, body: Buffer.from(object.body as string) });
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { RawObject } from "../../src/domain/ports.js";
+import { SoundStore } from "./sound-store.js";
+
+// Stores that are right for one put at a time.
+
+const oneTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+export class ChecksThenWrites extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    this.check(object.key);
+    if (this.objects.has(object.key)) return "exists";
+    await oneTurn();
+    this.objects.set(object.key, { ...object, body: this.bytesOf(object.body) });
+    return "created";
+  }
+}
+
+export class CongratulatesLosers extends SoundStore {
+  readonly #underWay = new Set<string>();
+
+  override async putIfAbsent(object: RawObject) {
+    const outcome = await super.putIfAbsent(object);
+    if (outcome === "created") this.#underWay.add(object.key);
+    await oneTurn();
+    const isSettled = !this.#underWay.has(object.key);
+    await oneTurn();
+    this.#underWay.delete(object.key);
+    return isSettled ? outcome : "created";
+  }
+}
+
+export class SharesOneScratchBuffer extends SoundStore {
+  #scratch: Uint8Array = new Uint8Array(0);
+
+  override async putIfAbsent(object: RawObject) {
+    this.#scratch = this.bytesOf(object.body);
+    await oneTurn();
+    return super.putIfAbsent({ ...object, body: this.#scratch });
+  }
+}
+
+export class ShowsPartsWhileWriting extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    const outcome = await super.putIfAbsent(object);
+    if (outcome === "exists") return outcome;
+    const body = this.bytesOf(object.body);
+    this.objects.set(object.key, { ...object, body: body.subarray(0, body.length / 2) });
+    await oneTurn();
+    this.objects.set(object.key, { ...object, body });
+    return outcome;
+  }
+}
+
+/** Right for many puts of a new key too. */
+export class MiscountsResends extends SoundStore {
+  #running = 0;
+
+  override async putIfAbsent(object: RawObject) {
+    this.#running += 1;
+    const wasTaken = this.objects.has(object.key) && this.#running === 1;
+    const outcome = await super.putIfAbsent(object);
+    await oneTurn();
+    const isAlone = this.#running === 1;
+    this.#running -= 1;
+    return wasTaken && !isAlone ? "created" : outcome;
+  }
+}

@@ -1,0 +1,38 @@
+import type { ObjectStore, PutOutcome, RawObject } from "../../src/domain/ports.js";
+import { assertStorableKey } from "../../src/domain/storable-key.js";
+import type { ReadBackObject, StoreUnderTest } from "../../src/entry/testing.js";
+
+/** A stranger's store that keeps every law; broken ones override the step that they get wrong. */
+export class SoundStore implements ObjectStore, StoreUnderTest {
+  readonly store = this;
+  readonly objects = new Map<string, ReadBackObject>();
+
+  putIfAbsent(object: RawObject): Promise<PutOutcome> {
+    // Within one turn, so that no two writers meet; what `check` throws becomes a rejection.
+    return new Promise((resolve) => resolve(this.#put(object)));
+  }
+
+  readBack(key: string): Promise<ReadBackObject | undefined> {
+    return Promise.resolve(this.objects.get(key));
+  }
+
+  check(key: string): void {
+    assertStorableKey(key);
+  }
+
+  keyOf(key: string): string {
+    return key;
+  }
+
+  bytesOf(body: RawObject["body"]): Uint8Array {
+    return typeof body === "string" ? new TextEncoder().encode(body) : Uint8Array.from(body);
+  }
+
+  #put(object: RawObject): PutOutcome {
+    this.check(object.key);
+    const key = this.keyOf(object.key);
+    if (this.objects.has(key)) return "exists";
+    this.objects.set(key, { ...object, body: this.bytesOf(object.body) });
+    return "created";
+  }
+}
