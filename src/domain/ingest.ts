@@ -56,7 +56,7 @@ async function ingest(
   const body = readBody(request.body, request.contentType, settings.limits);
   if ("outcome" in body) return body;
 
-  const { valid, rejected } = await sort(body.entries, settings);
+  const { valid, rejected } = await checkAll(body.entries, settings);
   if (valid.length === 0) return nothingValid(rejected, body.batch);
 
   const facts = {
@@ -84,7 +84,7 @@ async function ingest(
   };
 }
 
-async function sort(
+async function checkAll(
   entries: readonly BodyEntry[],
   settings: IngestSettings,
 ): Promise<{ valid: ValidEvent[]; rejected: Rejection[] }> {

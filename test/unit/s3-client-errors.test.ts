@@ -1,35 +1,12 @@
-import type { S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { S3ObjectStore } from "../../src/adapters/s3/s3-object-store.js";
-import type { S3ObjectStoreOptions, S3PutClient } from "../../src/adapters/s3/s3-object-store.js";
+import { describe, expect, test } from "@jest/globals";
+import type { S3PutClient } from "../../src/adapters/s3/s3-object-store.js";
 import { StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
-import type { RawObject } from "../../src/domain/ports.js";
 import { failureOf } from "../support/failure-of.js";
-import { conflict, s3Error, slowDown, StubS3Server } from "../support/stub-s3-server.js";
+import { conflict, s3Error, slowDown } from "../support/stub-s3-server.js";
 
-const KEY = "events/2026/11/22/14/event-0199d3f0-0000-7000-8000-000000000000.json";
-const event = (body: RawObject["body"] = '{"eventName":"a"}'): RawObject => ({
-  key: KEY,
-  body,
-  contentType: "application/json",
-});
+import { event, stubbedS3 } from "../support/stubbed-s3.js";
 
-let stub: StubS3Server;
-let client: S3Client;
-
-beforeEach(async () => {
-  stub = await StubS3Server.start();
-  client = stub.client();
-});
-
-afterEach(async () => {
-  client.destroy();
-  await stub.close();
-});
-
-function storeWith(options: Partial<S3ObjectStoreOptions> = {}): S3ObjectStore {
-  return new S3ObjectStore({ bucket: "raw", client, baseDelayMs: 1, maxDelayMs: 2, ...options });
-}
+const s3 = stubbedS3();
 
 describe("whatever the client throws", () => {
   const failing = (error: unknown): S3PutClient => ({ send: () => Promise.reject(error) });
@@ -44,7 +21,9 @@ describe("whatever the client throws", () => {
     ["a name that says something", Object.assign(new Error(), { name: "Throttling" }), "Throttling"],
     ["a broken answer with a 2xx", { $metadata: { httpStatusCode: 200 } }, "status 200"],
   ])("%s without a refusal is unavailable: the outcome is unknown", async (_, thrown, what) => {
-    const error = await failureOf(storeWith({ client: failing(thrown), attempts: 2 }).putIfAbsent(event()));
+    const error = await failureOf(
+      s3.storeWith({ client: failing(thrown), attempts: 2 }).putIfAbsent(event()),
+    );
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error.message).toContain(`in 2 attempts: ${what}. `);
     expect(error.cause).toBe(thrown);
@@ -52,7 +31,7 @@ describe("whatever the client throws", () => {
 
   test("an SDK error that says the endpoint cannot be made is a refusal", async () => {
     const thrown = Object.assign(new Error("…"), { name: "EndpointError" });
-    const error = await failureOf(storeWith({ client: failing(thrown) }).putIfAbsent(event()));
+    const error = await failureOf(s3.storeWith({ client: failing(thrown) }).putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreRejectedError);
     expect(error.message).toContain("Check the bucket's name and the endpoint");
   });
@@ -63,7 +42,7 @@ describe("whatever the client throws", () => {
   ])("no timer outlives a put that %s", async (_, given) => {
     const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
     const timersBefore = timers();
-    const put = storeWith({ client: given, attempts: 1 }).putIfAbsent(event());
+    const put = s3.storeWith({ client: given, attempts: 1 }).putIfAbsent(event());
     expect(timers()).toBe(timersBefore + 1);
     await put.catch(() => undefined);
     expect(timers()).toBe(timersBefore);
@@ -71,7 +50,7 @@ describe("whatever the client throws", () => {
 
   test("a client that ignores its signal does not hold the put past its deadline", async () => {
     const deaf: S3PutClient = { send: () => new Promise(() => {}) };
-    const put = storeWith({ client: deaf }).putIfAbsent(event(), { timeoutMs: 20 });
+    const put = s3.storeWith({ client: deaf }).putIfAbsent(event(), { timeoutMs: 20 });
     await expect(put).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 
@@ -79,12 +58,12 @@ describe("whatever the client throws", () => {
     const object = { key: "events/MARKER_KEY.json", body: "MARKER_BODY", contentType: "text/plain" };
     const faults = [s3Error(403, "AccessDenied"), s3Error(400, "ExpiredToken"), slowDown, conflict];
     for (const fault of faults) {
-      stub.failNext(fault);
-      const error = await failureOf(storeWith({ attempts: 1 }).putIfAbsent(object));
+      s3.stub.failNext(fault);
+      const error = await failureOf(s3.storeWith({ attempts: 1 }).putIfAbsent(object));
       expect(String(error)).not.toMatch(/MARKER/);
       expect(String(error.cause)).toMatch(/MARKER_KEY/);
     }
-    const hostile = await failureOf(storeWith().putIfAbsent({ ...object, key: "../MARKER_KEY" }));
+    const hostile = await failureOf(s3.storeWith().putIfAbsent({ ...object, key: "../MARKER_KEY" }));
     expect(String(hostile)).not.toMatch(/MARKER/);
   });
 });

@@ -1,37 +1,11 @@
-import type { S3Client } from "@aws-sdk/client-s3";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { S3ObjectStore } from "../../src/adapters/s3/s3-object-store.js";
-import type { S3ObjectStoreOptions } from "../../src/adapters/s3/s3-object-store.js";
+import { describe, expect, test } from "@jest/globals";
 import { StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
-import type { RawObject } from "../../src/domain/ports.js";
 import { failureOf } from "../support/failure-of.js";
-import { conflict, s3Error, slowDown, StubS3Server } from "../support/stub-s3-server.js";
+import { conflict, s3Error, slowDown } from "../support/stub-s3-server.js";
 
-const KEY = "events/2026/11/22/14/event-0199d3f0-0000-7000-8000-000000000000.json";
-const event = (body: RawObject["body"] = '{"eventName":"a"}'): RawObject => ({
-  key: KEY,
-  body,
-  contentType: "application/json",
-});
+import { event, stubbedS3 } from "../support/stubbed-s3.js";
 
-let stub: StubS3Server;
-let client: S3Client;
-
-beforeEach(async () => {
-  stub = await StubS3Server.start();
-  client = stub.client();
-});
-
-afterEach(async () => {
-  client.destroy();
-  await stub.close();
-});
-
-function storeWith(options: Partial<S3ObjectStoreOptions> = {}): S3ObjectStore {
-  return new S3ObjectStore({ bucket: "raw", client, baseDelayMs: 1, maxDelayMs: 2, ...options });
-}
-
-const stored = (): string | undefined => stub.objects.get(`raw/${KEY}`)?.bytes.toString("utf8");
+const s3 = stubbedS3();
 
 describe("a fault that passes", () => {
   test.each([
@@ -46,29 +20,31 @@ describe("a fault that passes", () => {
     ["a proxy's empty 504", { kind: "bare", status: 504, body: "" }],
     ["a reset connection", { kind: "reset" }],
   ] as const)("is tried again: %s", async (_, fault) => {
-    stub.failNext(fault);
-    await expect(storeWith().putIfAbsent(event())).resolves.toBe("created");
-    expect(stub.requests).toHaveLength(2);
-    expect(stored()).toBe('{"eventName":"a"}');
+    s3.stub.failNext(fault);
+    await expect(s3.storeWith().putIfAbsent(event())).resolves.toBe("created");
+    expect(s3.stub.requests).toHaveLength(2);
+    expect(s3.stored()).toBe('{"eventName":"a"}');
   });
 
   test("is tried again: a server that goes silent", async () => {
-    stub.failNext({ kind: "hang" });
-    await expect(storeWith({ attemptTimeoutMs: 300 }).putIfAbsent(event())).resolves.toBe("created");
+    s3.stub.failNext({ kind: "hang" });
+    await expect(s3.storeWith({ attemptTimeoutMs: 300 }).putIfAbsent(event())).resolves.toBe("created");
   });
 
   test("is tried again: a clock an hour wrong, which the SDK corrects by S3's answer", async () => {
-    stub.clockOffsetMs = 3_600_000;
-    await expect(storeWith().putIfAbsent(event())).resolves.toBe("created");
-    expect(stub.requests).toHaveLength(2);
+    s3.stub.clockOffsetMs = 3_600_000;
+    await expect(s3.storeWith().putIfAbsent(event())).resolves.toBe("created");
+    expect(s3.stub.requests).toHaveLength(2);
   });
 
   test.each([{ kind: "storeThenReset" }, { kind: "storeThenHang" }] as const)(
     "that loses the answer to a put that took effect ends in exists: $kind",
     async (fault) => {
-      stub.failNext(fault);
-      await expect(storeWith({ attemptTimeoutMs: 300 }).putIfAbsent(event("ours"))).resolves.toBe("exists");
-      expect(stored()).toBe("ours");
+      s3.stub.failNext(fault);
+      await expect(s3.storeWith({ attemptTimeoutMs: 300 }).putIfAbsent(event("ours"))).resolves.toBe(
+        "exists",
+      );
+      expect(s3.stored()).toBe("ours");
     },
   );
 });
@@ -88,18 +64,18 @@ describe("a refusal", () => {
     [405, "MethodNotAllowed", /ErrorResponses/],
     [501, "NotImplemented", /If-None-Match/],
   ])("of %i %s is final after one request, and its message says what to do", async (status, code, advice) => {
-    stub.failNext(s3Error(status, code));
-    const error = await failureOf(storeWith().putIfAbsent(event()));
+    s3.stub.failNext(s3Error(status, code));
+    const error = await failureOf(s3.storeWith().putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreRejectedError);
     expect(error.message).toContain(`S3 refused the put to bucket "raw": ${code} (${status}). `);
     expect(error.message).toMatch(advice);
     expect(error.cause).toBeDefined();
-    expect(stub.requests).toHaveLength(1);
+    expect(s3.stub.requests).toHaveLength(1);
   });
 
   test("without a code is final too, and names the status", async () => {
-    stub.failNext({ kind: "bare", status: 403, body: "" });
-    const error = await failureOf(storeWith().putIfAbsent(event()));
+    s3.stub.failNext({ kind: "bare", status: 403, body: "" });
+    const error = await failureOf(s3.storeWith().putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreRejectedError);
     expect(error.message).toContain("status 403");
   });
@@ -107,50 +83,50 @@ describe("a refusal", () => {
   test.each(["ExpiredToken", "TokenRefreshRequired"])(
     "of credentials that ran out (%s) is unavailable at once: other credentials may come, not in a moment",
     async (code) => {
-      stub.failNext(s3Error(400, code));
-      const error = await failureOf(storeWith().putIfAbsent(event()));
+      s3.stub.failNext(s3Error(400, code));
+      const error = await failureOf(s3.storeWith().putIfAbsent(event()));
       expect(error).toBeInstanceOf(StoreUnavailableError);
       expect(error.message).toContain(`${code} (400). Renew the AWS credentials`);
-      expect(stub.requests).toHaveLength(1);
+      expect(s3.stub.requests).toHaveLength(1);
     },
   );
 });
 
 describe("a fault that stays", () => {
   test("is unavailable after the last attempt, and the message counts them", async () => {
-    stub.failNext(slowDown, slowDown, slowDown, slowDown, slowDown, slowDown);
-    const error = await failureOf(storeWith().putIfAbsent(event()));
+    s3.stub.failNext(slowDown, slowDown, slowDown, slowDown, slowDown, slowDown);
+    const error = await failureOf(s3.storeWith().putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error.message).toContain("in 5 attempts: SlowDown (503)");
-    expect(stub.requests).toHaveLength(5);
+    expect(s3.stub.requests).toHaveLength(5);
   });
 
   test("of silence is unavailable within the caller's deadline, and no socket stays open", async () => {
-    stub.failNext(...Array.from({ length: 5 }, () => ({ kind: "hang" }) as const));
-    const error = await failureOf(storeWith().putIfAbsent(event(), { timeoutMs: 50 }));
+    s3.stub.failNext(...Array.from({ length: 5 }, () => ({ kind: "hang" }) as const));
+    const error = await failureOf(s3.storeWith().putIfAbsent(event(), { timeoutMs: 50 }));
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error.message).toMatch(/in \d attempts?: no answer within \d+ ms/);
-    await stub.allSocketsClosed();
+    await s3.stub.allSocketsClosed();
   });
 
   test("of silence is unavailable within the store's own deadline where the caller's is later", async () => {
-    stub.failNext(...Array.from({ length: 5 }, () => ({ kind: "hang" }) as const));
-    const put = storeWith({ timeoutMs: 50 }).putIfAbsent(event(), { timeoutMs: 3_600_000 });
+    s3.stub.failNext(...Array.from({ length: 5 }, () => ({ kind: "hang" }) as const));
+    const put = s3.storeWith({ timeoutMs: 50 }).putIfAbsent(event(), { timeoutMs: 3_600_000 });
     await expect(put).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 
   test("is not waited out past the deadline", async () => {
-    stub.failNext(slowDown, slowDown);
+    s3.stub.failNext(slowDown, slowDown);
     // Half of all waits before the second attempt would be longer than half a day.
-    const store = storeWith({ baseDelayMs: 86_400_000, maxDelayMs: 86_400_000, timeoutMs: 1_000 });
+    const store = s3.storeWith({ baseDelayMs: 86_400_000, maxDelayMs: 86_400_000, timeoutMs: 1_000 });
     await expect(store.putIfAbsent(event())).rejects.toBeInstanceOf(StoreUnavailableError);
-    expect(stub.requests).toHaveLength(1);
+    expect(s3.stub.requests).toHaveLength(1);
   });
 
   test.each([0, -1, Number.NaN])("with %d ms left is unavailable and nothing is sent", async (timeoutMs) => {
-    const error = await failureOf(storeWith().putIfAbsent(event(), { timeoutMs }));
+    const error = await failureOf(s3.storeWith().putIfAbsent(event(), { timeoutMs }));
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error.message).toContain("nothing was sent");
-    expect(stub.requests).toHaveLength(0);
+    expect(s3.stub.requests).toHaveLength(0);
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isWellFormed, toWellFormed, utf8ByteLength } from "../../src/domain/utf8.js";
 
-const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
+const anyText = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+});
 
 describe("utf8ByteLength", () => {
   test("counts the bytes an encoder writes, for any UTF-16 text", () => {

@@ -11,10 +11,8 @@ export interface DeadlineOptions {
 export function createDeadline(context: LambdaContext | undefined, options: DeadlineOptions): () => number {
   const endMs = performance.now() + options.maxDurationMs;
   return () => {
-    const ownMs = endMs - performance.now();
-    return context === undefined
-      ? ownMs
-      : Math.min(ownMs, context.getRemainingTimeInMillis() - options.marginMs);
+    const lambdaMs = context?.getRemainingTimeInMillis?.() ?? Number.POSITIVE_INFINITY;
+    return Math.min(endMs - performance.now(), lambdaMs - options.marginMs);
   };
 }
 

@@ -54,7 +54,7 @@ interface Exchange {
 }
 
 /**
- * Answers HTTP API events by ingesting their body. Never rejects.
+ * Answers HTTP API events by ingesting their body. Rejects only if the logger or `onError` throws.
  *
  * @throws ConfigurationError at once, for an option that cannot be used
  */

@@ -37,10 +37,10 @@ export interface HttpApiResult {
   readonly body: string;
 }
 
-/** The part of Lambda's context that ingest reads. */
+/** The part of Lambda's context that ingest reads. Lambda gives all of it; a test may give `{}`. */
 export interface LambdaContext {
-  readonly awsRequestId: string;
-  getRemainingTimeInMillis(): number;
+  readonly awsRequestId?: string;
+  getRemainingTimeInMillis?(): number;
 }
 
 /**

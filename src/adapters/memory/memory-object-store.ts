@@ -9,7 +9,7 @@ export class MemoryObjectStore implements ObjectStore {
     try {
       assertStorableKey(object.key);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
     if (this.#objects.has(object.key)) return Promise.resolve("exists");
     const { body } = object;
