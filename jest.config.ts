@@ -7,13 +7,20 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] = "true";
 
 const config: Config = {
   testEnvironment: "node",
+  // Jest's own default leaves a core idle: of two, half of the machine.
+  maxWorkers: "100%",
+  // Only ends what hangs: how fast a machine is is no claim of a test.
+  testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   // inversify and uuid are ES modules only, so jest runs the sources as ES modules too.
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
-    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } }],
+    "^.+\\.ts$": [
+      "@swc/jest",
+      { jsc: { target: "es2023", parser: { syntax: "typescript" } }, module: { type: "es6" } },
+    ],
   },
   setupFilesAfterEnv: ["<rootDir>/test/support/count-property-runs.ts"],
   reporters: ["default", "<rootDir>/test/support/closing-reporter.mjs"],

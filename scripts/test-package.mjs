@@ -4,23 +4,25 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { claim, close, expect, run, start } from "./package-check/claims.mjs";
+import { checkTarball, pack } from "./package-check/tarball.mjs";
 import { createProject, installedVersion, writeTsconfig } from "./package-check/projects.mjs";
 
 const NODE_MAJORS = [20, 22, 24];
 /** As AWS starts Lambda's Node. */
 const LAMBDA_FLAG = "--no-experimental-require-module";
+/** The ready handler reads its environment when it loads. */
+const HANDLER_ENV = { ...process.env, RAW_BUCKET_NAME: "raw-events", AWS_REGION: "ap-southeast-1" };
 const OPTIONAL_PEERS = ["@aws-sdk/client-s3", "fast-check"];
 const TYPES = ["@types/aws-lambda", "@types/node"];
 /** The commands of the two that are installed here, within their packages. */
 const COMPILERS = { "@typescript/native": "bin/tsc", typescript: "bin/tsc6" };
+const AWS = /node_modules\/@(aws-sdk|smithy)\//;
 const HEAVY = /node_modules\/(inversify|@inversifyjs|reflect-metadata|@aws-sdk|@smithy|fast-check)\//;
-const PUBLISHED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(esm|cjs)\/[\w/-]+(\.js|\.d\.ts)|dist\/cjs\/(package\.json|THIRD-PARTY-LICENSES\.txt))$/;
 
 const work = mkdtempSync(join(tmpdir(), "package-check-"));
 process.once("exit", () => rmSync(work, { recursive: true, force: true }));
 
-const tarball = await pack();
+const tarball = await pack(work);
 await checkTarball(tarball);
 const full = join(work, "full");
 const bare = join(work, "bare");
@@ -38,52 +40,12 @@ await checkTypes(full);
 await checkCommand(bare);
 close();
 
-async function pack() {
-  await run("npm", ["pack", "--pack-destination", work]);
-  return join(
-    work,
-    readdirSync(work).find((name) => name.endsWith(".tgz")),
-  );
-}
-
-async function checkTarball(tarball) {
-  const listing = (await run("tar", ["-tvzf", tarball])).trim().split("\n");
-  const files = listing.map((line) => {
-    const [, , bytes] = line.trim().split(/\s+/);
-    return { bytes: Number(bytes), path: line.slice(line.indexOf(" package/") + " package/".length) };
-  });
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  console.log("The tarball");
-  for (const { bytes, path } of files) console.log(`  ${String(bytes).padStart(7)}  ${path}`);
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
-  const packed = readFileSync(tarball).length;
-  const unpacked = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  console.log(`  ${files.length} files, ${kilobytes(packed)} packed, ${kilobytes(unpacked)} unpacked\n`);
-
-  await claim("holds code, types and documents, and no stray file", () => {
-    const stray = files.filter(({ path }) => !PUBLISHED.test(path) || /\.test\.|\.map$/.test(path));
-    expect(stray.length === 0, stray.map(({ path }) => path).join("\n"));
-    for (const needed of ["README.md", "LICENSE"]) {
-      expect(
-        files.some(({ path }) => path === needed),
-        `${needed} is missing`,
-      );
-    }
-  });
-  await claim("publint finds nothing, strictly", () => tool("publint", [tarball, "--strict"]));
-  await claim("attw finds nothing, for Node 16 and later, by import and require, and for bundlers", () =>
-    tool("attw", [tarball, "--profile", "node16"]),
-  );
-}
-
 async function checkNodes(full) {
   for (const major of NODE_MAJORS) {
     const node = await nodeOf(major);
     console.log(`\nOn Node ${major}, started with ${LAMBDA_FLAG}`);
-    // The ready handler reads its environment when it loads.
-    const env = { ...process.env, RAW_BUCKET_NAME: "raw-events", AWS_REGION: "ap-southeast-1" };
     const consumer = (folder, file) => () =>
-      runNode(node, [LAMBDA_FLAG, file], { cwd: join(full, folder), env });
+      runNode(node, [LAMBDA_FLAG, file], { cwd: join(full, folder), env: HANDLER_ENV });
     await claim(
       "every subpath can be imported, and the seed's event is answered",
       consumer("esm", "every-subpath.mjs"),
@@ -100,7 +62,9 @@ async function checkWeight(full, bare) {
   const heavyOf = async (project, file, subpaths) => {
     const names = subpaths.map((subpath) => `clickstream-ingest${subpath}`);
     const cwd = join(project, file.endsWith(".cjs") ? "cjs" : "esm");
-    const files = (await run(process.execPath, [file, ...names], { cwd })).trim().split("\n");
+    const files = (await run(process.execPath, [file, ...names], { cwd, env: HANDLER_ENV }))
+      .trim()
+      .split("\n");
     expect(
       files.some((path) => path.includes("/clickstream-ingest/dist/")),
       "nothing of the package was seen to load",
@@ -121,6 +85,10 @@ async function checkWeight(full, bare) {
         },
       );
     }
+    await claim("clickstream-ingest/handler loads no inversify and no fast-check", async () => {
+      const heavy = (await heavyOf(full, file, ["/handler"])).filter((path) => !AWS.test(path));
+      expect(heavy.length === 0, heavy.join("\n"));
+    });
     await claim(
       "clickstream-ingest/inversify is seen to load inversify, so the check can see it",
       async () => {
@@ -200,10 +168,6 @@ async function nodeOf(major) {
 async function runNode(node, args, options) {
   const output = await run(node, args, options);
   expect(output.trim().endsWith("ok"), output);
-}
-
-async function tool(name, args) {
-  await run(join("node_modules/.bin", name), args);
 }
 
 /** The CommonJS build has inversify within its own files. */

@@ -1,9 +1,9 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { HELP, parseCliArguments, UsageError, type DevCommand } from "./cli-arguments.js";
-import { s3StoreFailure, startFailure } from "./cli-failures.js";
+import { HELP, parseCliArguments, UsageError, type DevCommand } from "./cli/arguments.js";
+import { s3StoreFailure, startFailure } from "./cli/failures.js";
 import { createDevServer, type DevServer } from "./dev.js";
-import { renderBanner, renderError, renderExchange, renderStopping } from "./dev-output.js";
-import { packageVersion } from "./package-version.js";
+import { renderBanner, renderError, renderExchange, renderStopping } from "./cli/output.js";
+import { packageVersion } from "./cli/package-version.js";
 
 /** What the command line uses of its process, so that a test can be one. */
 export interface CliIo {

@@ -51,6 +51,7 @@ describe("the import rules", () => {
       "domain-imports-only-domain-and-zod: domain/imports.ts -> fs",
       "domain-imports-only-domain-and-zod: domain/imports.ts -> ipaddr.js",
       "fast-check-only-in-testing: entry/imports-fast-check.ts -> fast-check",
+      "handler-loads-no-container: entry/handler.ts -> inversify",
       "imports-resolve: entry/imports-what-is-not-there.ts -> ./missing.js",
       "inversify-only-in-its-entry: entry/imports-inversify.ts -> inversify",
       "light-entries-stay-light: entry/lambda.ts -> inversify",

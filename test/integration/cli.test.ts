@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type CliIo, runCli } from "../../src/entry/cli.js";
-import { processIo } from "../../src/entry/process-io.js";
+import { processIo } from "../../src/entry/cli/process-io.js";
 import { deferred } from "../support/deferred.js";
 import { heldRequest, send } from "../support/raw-http.js";
 import { StubS3Server } from "../support/stub-s3-server.js";

@@ -12,8 +12,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { HELP } from "../../src/entry/cli-arguments.js";
-import { renderBanner } from "../../src/entry/dev-output.js";
+import { HELP } from "../../src/entry/cli/arguments.js";
+import { renderBanner } from "../../src/entry/cli/output.js";
 import { createIngest, parseObjectKey } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 

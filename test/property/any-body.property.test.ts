@@ -90,7 +90,7 @@ describe("any body whatever", () => {
         const claimed = status === 200 && answer.accepted === undefined ? 1 : (answer.accepted ?? 0);
         expect(storedLines()).toHaveLength(claimed - (answer.duplicates ?? 0));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -132,7 +132,7 @@ describe("any body whatever", () => {
           if (status !== 200 && status !== 207) expect(keys()).toEqual([]);
         },
       ),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
   });
 });

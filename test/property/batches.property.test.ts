@@ -93,7 +93,7 @@ describe("a batch", () => {
         expect(duplicates).toBe(accepted - expected.length);
         expect(objects()).toHaveLength(as === "batch" ? Math.min(1, expected.length) : expected.length);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     );
   });
 

@@ -58,7 +58,7 @@ describe("objectKey, for any millisecond of 1970-9999 and any UUID", () => {
       fc.property(arbitraryTimestampMs(), (timeMs) => {
         expect(partitionOf(timeMs)).toBe(civilHour(timeMs));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -72,7 +72,7 @@ describe("objectKey, for any millisecond of 1970-9999 and any UUID", () => {
           id: parts.id.toLowerCase(),
         });
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -181,7 +181,7 @@ describe("parseObjectKey", () => {
         const parts = parseObjectKey(text);
         if (parts !== undefined) expect(objectKey(parts)).toBe(text);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 

@@ -43,7 +43,7 @@ describe("readRawValue", () => {
       fc.property(text, (json) => {
         expect(accepts(read, json)).toBe(accepts(JSON.parse, json));
       }),
-      { numRuns: 20_000 },
+      { numRuns: 10_000 },
     );
   });
 
@@ -54,7 +54,7 @@ describe("readRawValue", () => {
       fc.property(fc.string({ unit, maxLength: 8 }), (json) => {
         expect(accepts(read, json)).toBe(accepts(JSON.parse, json));
       }),
-      { numRuns: 50_000 },
+      { numRuns: 10_000 },
     );
   });
 

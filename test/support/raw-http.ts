@@ -27,7 +27,7 @@ export function openRequest(url: string, { method = "POST", path, headers, agent
   });
 }
 
-export async function answerTo(outgoing: ClientRequest): Promise<RawAnswer> {
+async function answerTo(outgoing: ClientRequest): Promise<RawAnswer> {
   const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { expect, test } from "@jest/globals";
-import { processIo } from "../../src/entry/process-io.js";
+import { processIo } from "../../src/entry/cli/process-io.js";
 
 test("the command line hears SIGINT and SIGTERM, every time", () => {
   const listener = () => {};

@@ -20,7 +20,7 @@ import { joinedHeaders } from "./request-headers.js";
 import { randomRequestIds, type RequestIds } from "./request-ids.js";
 
 /** The part of Lambda's context object that means something on a laptop. */
-export interface LocalLambdaContext {
+interface LocalLambdaContext {
   readonly awsRequestId: string;
   readonly functionName: string;
   /** What is left of the gateway's time limit, never below 0. */

@@ -14,7 +14,10 @@ export class MemoryObjectStore implements ObjectStore {
     if (this.#objects.has(object.key)) return Promise.resolve("exists");
     const { body } = object;
     // A copy, so that a caller who reuses a buffer does not change what is stored.
-    this.#objects.set(object.key, { ...object, body: typeof body === "string" ? body : Uint8Array.from(body) });
+    this.#objects.set(object.key, {
+      ...object,
+      body: typeof body === "string" ? body : Uint8Array.from(body),
+    });
     return Promise.resolve("created");
   }
 

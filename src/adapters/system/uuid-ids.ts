@@ -5,7 +5,7 @@ import type { IdGenerator } from "../../domain/ports.js";
 const NAMESPACE = "8f0d2f6e-5a39-4d6b-9c0e-3b7d1c5a9e42";
 
 /**
- * Ids from the uuid package. It keeps no state: 74 random bits, not a counter, make the ids of one
+ * Ids from the uuid package. It keeps no state: 73 random bits, not a counter, make the ids of one
  * millisecond differ, so a clock that repeats or steps back changes nothing.
  */
 export const uuidIds: IdGenerator = {

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import type { CliIo } from "./cli.js";
+import type { CliIo } from "../cli.js";
 
 /** The command line's process. */
 export const processIo: CliIo = {
@@ -15,5 +15,5 @@ export const processIo: CliIo = {
   exit: (code) => process.exit(code),
   monotonicMs: () => performance.now(),
   // Only here and only when asked for: the AWS SDK is an optional peer.
-  importS3: () => import("./s3.js"),
+  importS3: () => import("../s3.js"),
 };

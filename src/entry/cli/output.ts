@@ -1,8 +1,8 @@
 // What the dev server shows, as text: pure, so that a test can look at every line of it.
 import { posix } from "node:path";
 import { styleText } from "node:util";
-import { isIngestError } from "../domain/errors.js";
-import type { DevExchange } from "./dev.js";
+import { isIngestError } from "../../domain/errors.js";
+import type { DevExchange } from "../dev.js";
 
 interface BannerFacts {
   readonly version: string;

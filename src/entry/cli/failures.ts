@@ -1,5 +1,5 @@
-import { isIngestError } from "../domain/errors.js";
-import { DEFAULT_HOST, DEFAULT_PORT, type DevCommand } from "./cli-arguments.js";
+import { isIngestError } from "../../domain/errors.js";
+import { DEFAULT_HOST, DEFAULT_PORT, type DevCommand } from "./arguments.js";
 
 const DEV = "clickstream-ingest dev";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { StoreUnavailableError } from "../../src/domain/errors.js";
 import type { DevExchange } from "../../src/entry/dev.js";
-import { renderBanner, renderError, renderExchange, renderStopping } from "../../src/entry/dev-output.js";
+import { renderBanner, renderError, renderExchange, renderStopping } from "../../src/entry/cli/output.js";
 
 const plain = { storedIn: "data/", colour: false };
 const hour = "events/2026/11/22/14/";
