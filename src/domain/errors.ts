@@ -10,13 +10,14 @@ export type IngestErrorCode = "STORE_UNAVAILABLE" | "STORE_REJECTED" | "INVALID_
  * do and never quote a payload. `cause` keeps what was caught; it is for a debugger, not for a log.
  */
 export class IngestError extends Error {
+  // Names are written out, since a minifier renames classes and logs show the name.
+  override readonly name: string = "IngestError";
   readonly code: IngestErrorCode;
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
 
   constructor(code: IngestErrorCode, retryable: boolean, message: string, options?: { cause?: unknown }) {
     super(message, options);
-    this.name = new.target.name;
     this.code = code;
     this.retryable = retryable;
     Object.defineProperty(this, BRAND, { value: true });
@@ -25,6 +26,8 @@ export class IngestError extends Error {
 
 /** The store did not answer, or asked to slow down. The outcome is unknown: put again under the same key. */
 export class StoreUnavailableError extends IngestError {
+  override readonly name = "StoreUnavailableError";
+
   constructor(message: string, options?: { cause?: unknown }) {
     super("STORE_UNAVAILABLE", true, message, options);
   }
@@ -32,6 +35,8 @@ export class StoreUnavailableError extends IngestError {
 
 /** The store refused for good: access denied, no such bucket, a key that is not storable. */
 export class StoreRejectedError extends IngestError {
+  override readonly name = "StoreRejectedError";
+
   constructor(message: string, options?: { cause?: unknown }) {
     super("STORE_REJECTED", false, message, options);
   }
@@ -39,6 +44,8 @@ export class StoreRejectedError extends IngestError {
 
 /** An option or an environment variable cannot be used as given. Thrown when something is created, never later. */
 export class ConfigurationError extends IngestError {
+  override readonly name = "ConfigurationError";
+
   constructor(message: string, options?: { cause?: unknown }) {
     super("INVALID_CONFIGURATION", false, message, options);
   }
@@ -46,6 +53,8 @@ export class ConfigurationError extends IngestError {
 
 /** Something that never should: a schema, an enricher or a store threw what it has no right to throw. */
 export class InternalError extends IngestError {
+  override readonly name = "InternalError";
+
   constructor(message: string, options?: { cause?: unknown }) {
     super("INTERNAL", false, message, options);
   }

@@ -2,7 +2,7 @@ import { ConfigurationError } from "./errors.js";
 import { clickstreamEvent, clickstreamEventSchema } from "./event-schema.js";
 import { DEFAULT_ID_TIME_TOLERANCE_MS } from "./identity.js";
 import { type Limits, resolveLimits } from "./limits.js";
-import { DEFAULT_PREFIX, type Layout, objectKey } from "./object-key.js";
+import { DEFAULT_PREFIX, type Layout, prefixProblem } from "./object-key.js";
 import type { Clock, Compressor, IdGenerator, ObjectStore } from "./ports.js";
 import type { EventSchema } from "./standard-schema.js";
 
@@ -46,7 +46,7 @@ export interface IngestSettings extends Required<Omit<IngestOptions, "drop" | "l
 const LAYOUTS: readonly Layout[] = ["event", "batch"];
 
 /** @throws ConfigurationError that names the option and what it must be */
-export function resolveIngestOptions(options: IngestOptions): IngestSettings {
+export function resolveIngestOptions(options: IngestPorts & IngestOptions): IngestSettings {
   const limits = resolveLimits(options.limits);
   const settings: IngestSettings = {
     prefix: options.prefix ?? DEFAULT_PREFIX,
@@ -59,23 +59,30 @@ export function resolveIngestOptions(options: IngestOptions): IngestSettings {
     idTimeToleranceMs: options.idTimeToleranceMs ?? DEFAULT_ID_TIME_TOLERANCE_MS,
     concurrency: options.concurrency ?? 16,
   };
-  if (!LAYOUTS.includes(settings.layout))
-    throw new ConfigurationError(`layout must be one of ${LAYOUTS.join(", ")}`);
-  if (!Number.isSafeInteger(settings.idTimeToleranceMs) || settings.idTimeToleranceMs < 0) {
-    throw new ConfigurationError("idTimeToleranceMs must be a whole number of milliseconds, 0 or more");
-  }
-  if (!Number.isSafeInteger(settings.concurrency) || settings.concurrency < 1) {
-    throw new ConfigurationError("concurrency must be a positive integer");
-  }
-  checkPrefix(settings.prefix);
+  const problem = problemOf(options) ?? problemOfSettings(settings);
+  if (problem !== undefined) throw new ConfigurationError(problem);
   return settings;
 }
 
-/** Every key of a layout is equally long, so a prefix that can begin the longest can begin all. */
-function checkPrefix(prefix: string): void {
-  try {
-    objectKey({ prefix, timeMs: 0, id: "00000000-0000-0000-0000-000000000000", layout: "batch", gzip: true });
-  } catch (cause) {
-    throw new ConfigurationError((cause as Error).message, { cause });
+/** What the types rule out and plain JavaScript does not; taken as it is, it would fail late or in silence. */
+function problemOf({ store, schema, drop, gzip }: Partial<IngestPorts> & IngestOptions): string | undefined {
+  if (typeof store?.putIfAbsent !== "function") return "store must be an ObjectStore";
+  if (schema !== undefined && typeof schema["~standard"]?.validate !== "function") {
+    return "schema must implement Standard Schema v1";
   }
+  if (drop !== undefined && !(Array.isArray(drop) && drop.every((name) => typeof name === "string"))) {
+    return "drop must be an array of member names";
+  }
+  return gzip === undefined || typeof gzip === "boolean" ? undefined : "gzip must be true or false";
+}
+
+function problemOfSettings(settings: IngestSettings): string | undefined {
+  const { layout, idTimeToleranceMs, concurrency, prefix } = settings;
+  if (!LAYOUTS.includes(layout)) return `layout must be one of ${LAYOUTS.join(", ")}`;
+  if (!Number.isSafeInteger(idTimeToleranceMs) || idTimeToleranceMs < 0) {
+    return "idTimeToleranceMs must be a whole number of milliseconds, 0 or more";
+  }
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1) return "concurrency must be a positive integer";
+  const problem = prefixProblem(prefix);
+  return problem && `prefix ${problem}`;
 }

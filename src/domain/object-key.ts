@@ -55,8 +55,14 @@ export function objectKey(parts: ObjectKeyParts): string {
   const name = layout === "batch" ? `batch-${id}.ndjson` : `event-${id}.json`;
   const key = `${prefix}/${partitionOf(timeMs)}/${name}${gzip ? ".gz" : ""}`;
   const problem = keyProblem(key);
-  if (problem !== undefined) throw new TypeError(`prefix cannot be used: the key ${problem}`);
+  if (problem !== undefined) throw new TypeError(`prefix cannot begin a key: that ${problem}`);
   return key;
+}
+
+/** Why `prefix` cannot begin a key, or undefined. Keys of a layout are equally long, so the longest speaks for all. */
+export function prefixProblem(prefix: string): string | undefined {
+  const problem = keyProblem(`${prefix}/YYYY/MM/DD/HH/batch-00000000-0000-0000-0000-000000000000.ndjson.gz`);
+  return problem && `cannot begin a key: that ${problem}`;
 }
 
 const KEY = /^(.+)\/(\d{4})\/(\d\d)\/(\d\d)\/(\d\d)\/(?:event-([^/]+)\.json|batch-([^/]+)\.ndjson)(\.gz)?$/s;

@@ -1,14 +1,21 @@
 import * as z from "zod";
 import { IP_MODES } from "../adapters/api-gateway-v2/client-ip.js";
+import { isOrigin } from "../adapters/api-gateway-v2/cors.js";
 import { ConfigurationError } from "../domain/errors.js";
 import { DEFAULT_LIMITS } from "../domain/limits.js";
+import { DEFAULT_PREFIX, prefixProblem } from "../domain/object-key.js";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const environment = z.object({
   RAW_BUCKET_NAME: z.string("required: the bucket that takes raw events").min(1),
-  KEY_PREFIX: z.string().default("events"),
+  KEY_PREFIX: z
+    .string()
+    .refine((prefix) => prefixProblem(prefix) === undefined, {
+      error: ({ input }) => prefixProblem(String(input)),
+    })
+    .default(DEFAULT_PREFIX),
   INGEST_PATH: z.string().startsWith("/").default("/clickstream"),
   LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   MAX_BODY_BYTES: count(DEFAULT_LIMITS.maxBodyBytes),
@@ -22,6 +29,10 @@ const environment = z.object({
         .split(",")
         .map((origin) => origin.trim())
         .filter(Boolean),
+    )
+    .refine(
+      (origins) => origins.every(isOrigin),
+      "origins such as https://shop.example, separated by commas, or *",
     )
     .optional(),
 });

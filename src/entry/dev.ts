@@ -7,7 +7,7 @@ import { createLogger } from "../adapters/logging/create-logger.js";
 import { ConfigurationError } from "../domain/errors.js";
 import type { ObjectStore, PutOutcome } from "../domain/ports.js";
 import { createContainer, TOKENS } from "./inversify.js";
-import type { CreateLambdaHandlerOptions } from "./lambda.js";
+import type { CreateLambdaHandlerOptions, Logger, RequestLogEntry } from "./lambda.js";
 
 /** A request that the dev server has answered. */
 export interface DevExchange {
@@ -19,6 +19,8 @@ export interface DevExchange {
   readonly answeredAtMs: number;
   readonly durationMs: number;
   readonly requestId: string;
+  /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own. */
+  readonly code?: string | undefined;
   /** What the store kept for it, in the order of its answers; "exists" where it was kept already. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
 }
@@ -88,23 +90,33 @@ function composeGateway(
   const recorder = new PutRecorder(options.store);
   // Silent unless asked: the lines for CloudWatch would drown those for the person at the terminal.
   const { logger = createLogger({ level: "silent" }), path, onError } = options;
-  const container = createContainer({ ...options, store: recorder.store, logger });
+  const told = new Map<string, { readonly puts: RecordedPut[]; code?: string | undefined }>();
+  // The handler's log line is what tells its code.
+  const withCode = (level: keyof Logger) => (fields: RequestLogEntry, message: string) => {
+    const request = told.get(fields.requestId ?? "");
+    if (request !== undefined) request.code = fields.code;
+    logger[level](fields, message);
+  };
+  const container = createContainer({
+    ...options,
+    store: recorder.store,
+    logger: { info: withCode("info"), warn: withCode("warn"), error: withCode("error") },
+  });
   const handler = container.get(TOKENS.Handler);
   const clock = container.get(TOKENS.Clock);
-  const putsByRequestId = new Map<string, RecordedPut[]>();
   return createLocalGateway({
     clock,
     ...(path !== undefined && { route: path }),
     ...(onError && { onError }),
     handler(event, context) {
       const puts: RecordedPut[] = [];
-      putsByRequestId.set(event.requestContext.requestId, puts);
+      told.set(event.requestContext.requestId, { puts });
       return recorder.record(puts, () => handler(event, context));
     },
     onExchange(exchange) {
-      const puts = putsByRequestId.get(exchange.requestId) ?? [];
-      putsByRequestId.delete(exchange.requestId);
-      onExchange?.({ ...exchange, answeredAtMs: clock.now(), puts });
+      const { puts, code } = told.get(exchange.requestId) ?? { puts: [] };
+      told.delete(exchange.requestId);
+      onExchange?.({ ...exchange, answeredAtMs: clock.now(), code, puts });
     },
   });
 }

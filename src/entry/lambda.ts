@@ -3,7 +3,7 @@ import {
   createHttpApiHandler,
   type HttpApiHandlerOptions,
 } from "../adapters/api-gateway-v2/http-api-handler.js";
-import type { Logger } from "../adapters/api-gateway-v2/request-log.js";
+import type { Logger, RequestLogEntry } from "../adapters/api-gateway-v2/request-log.js";
 import { createLogger } from "../adapters/logging/create-logger.js";
 import type { Ingest } from "../domain/ingest.js";
 import { resolveLimits } from "../domain/limits.js";
@@ -45,4 +45,4 @@ export type {
 } from "../adapters/api-gateway-v2/http-api.js";
 export type { CorsOptions } from "../adapters/api-gateway-v2/cors.js";
 export type { IpMode } from "../adapters/api-gateway-v2/client-ip.js";
-export type { HttpApiHandlerOptions, Logger };
+export type { HttpApiHandlerOptions, Logger, RequestLogEntry };

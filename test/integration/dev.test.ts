@@ -27,6 +27,19 @@ test("a dev server tells each exchange with the objects it stored", async () => 
   await server.stop();
 });
 
+test("a dev server tells the code of a refusal, and a logger of the user's still gets the line", async () => {
+  const told = deferred<DevExchange>();
+  const lines: object[] = [];
+  const logger = { info() {}, warn: (line: object) => void lines.push(line), error() {} };
+  const store = new MemoryObjectStore();
+  const server = createDevServer({ port: 0, store, logger, onExchange: told.resolve });
+  const { url } = await server.start();
+  await send(`${url}/clickstream`, { ...event, body: "{" });
+  expect(await told.promise).toMatchObject({ status: 400, code: "INVALID_JSON", puts: [] });
+  expect(lines).toMatchObject([{ status: 400, code: "INVALID_JSON" }]);
+  await server.stop();
+});
+
 test("a dev server takes the Lambda handler's options, its path included", async () => {
   const store = new MemoryObjectStore();
   const server = createDevServer({ port: 0, store, path: "/collect", prefix: "raw" });

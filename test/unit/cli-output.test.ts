@@ -42,6 +42,17 @@ describe("the banner", () => {
 });
 
 describe("a request's line", () => {
+  test("has the code of a refusal, after the files that were stored all the same", () => {
+    expect(renderExchange(exchange({ status: 400, code: "INVALID_JSON" }), plain)).toBe(
+      "14:05:09.123Z  POST /clickstream  400     3 ms  INVALID_JSON\n",
+    );
+    expect(
+      renderExchange(exchange({ status: 503, code: "UNAVAILABLE", puts: [created("event-1.json")] }), plain),
+    ).toBe(
+      "14:05:09.123Z  POST /clickstream  503     3 ms  data/events/2026/11/22/14/event-1.json  UNAVAILABLE\n",
+    );
+  });
+
   test("has UTC time, method, path, status, duration and the file", () => {
     expect(renderExchange(exchange({ puts: [created("event-1.json")] }), plain)).toBe(
       "14:05:09.123Z  POST /clickstream  200     3 ms  data/events/2026/11/22/14/event-1.json\n",

@@ -42,12 +42,14 @@ describe("readConfig", () => {
   test("names every variable that is wrong, and not its value", () => {
     const env = {
       RAW_BUCKET_NAME: "",
+      KEY_PREFIX: "/secret-prefix",
       INGEST_PATH: "secret-path",
       LOG_LEVEL: "secret-level",
       MAX_BODY_BYTES: "6MB-secret",
       MAX_BATCH_EVENTS: "0",
       IP_MODE: "secret-mode",
       LAYOUT: "secret-layout",
+      ALLOWED_ORIGINS: "https://secret.example/",
     };
     let message = "";
     try {

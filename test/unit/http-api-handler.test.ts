@@ -523,6 +523,15 @@ describe("createLambdaHandler", () => {
       [{ concurrency: 0 }, "concurrency"],
       [{ prefix: "../up" }, "prefix"],
       [{ prefix: "" }, "prefix"],
+      [{ store: undefined }, "store"],
+      [{ store: {} }, "store"],
+      [{ schema: {} }, "schema"],
+      [{ drop: "email" }, "drop"],
+      [{ drop: [1] }, "drop"],
+      [{ gzip: "no" }, "gzip"],
+      [{ cors: { origins: "https://shop.example" } }, "cors.origins"],
+      [{ cors: { origins: ["https://shop.example/"] } }, "cors.origins"],
+      [{ cors: { origins: ["shop.example"] } }, "cors.origins"],
     ];
     for (const [option, name] of cases) {
       expect(() => createLambdaHandler({ store, ...option })).toThrow(

@@ -12,7 +12,9 @@ let before: Record<string, string>;
 
 const awsVariables = () =>
   Object.fromEntries(
-    Object.entries(process.env).filter(([name, value]) => name.startsWith("AWS_") && value !== undefined),
+    Object.entries(process.env).filter(
+      ([name, value]) => /^AWS_(?!SDK_JS_)/.test(name) && value !== undefined,
+    ),
   ) as Record<string, string>;
 
 /** The environment with no AWS variables but these. */

@@ -20,10 +20,20 @@ const PREFLIGHT = {
   "access-control-max-age": "7200", // seconds; the longest that Chromium keeps
 };
 
-/** @throws ConfigurationError where any origin could send cookies */
+/** Whether a browser could send this as its `Origin` (RFC 6454): a scheme and a host, no path, no slash at the end. */
+export function isOrigin(text: string): boolean {
+  return text === "*" || (URL.canParse(text) && new URL(text).origin === text);
+}
+
+/** @throws ConfigurationError for an origin that no browser sends, and where any origin could send cookies */
 export function createCorsHeaders(cors: CorsOptions | undefined): CorsHeaders {
   if (cors === undefined) return () => ({});
   const { origins, credentials = false } = cors;
+  if (!Array.isArray(origins) || !origins.every(isOrigin)) {
+    throw new ConfigurationError(
+      "cors.origins must be an array of origins such as https://shop.example, or '*'",
+    );
+  }
   const any = origins.includes("*");
   if (any && credentials) {
     throw new ConfigurationError(

@@ -4,9 +4,9 @@ import type { GatewayRequest } from "./request.js";
 
 /** The part of a logger that is used; a pino logger is one. */
 export interface Logger {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  info(fields: RequestLogEntry, message: string): void;
+  warn(fields: RequestLogEntry, message: string): void;
+  error(fields: RequestLogEntry, message: string): void;
 }
 
 /** One line a request. No field holds anything that the client chose freely. */

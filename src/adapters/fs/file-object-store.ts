@@ -25,7 +25,7 @@ export class FileObjectStore implements ObjectStore {
 
   /** @throws ConfigurationError without a root */
   constructor({ root }: FileObjectStoreOptions) {
-    if (root === "") throw new ConfigurationError("root must name a folder");
+    if (typeof root !== "string" || root === "") throw new ConfigurationError("root must name a folder");
     this.#root = resolve(root);
   }
 

@@ -58,7 +58,9 @@ export class S3ObjectStore implements ObjectStore {
 
   /** @throws ConfigurationError if an option cannot be used as given */
   constructor(options: S3ObjectStoreOptions) {
-    if (options.bucket === "") throw new ConfigurationError("S3ObjectStore: bucket is empty");
+    if (typeof options.bucket !== "string" || options.bucket === "") {
+      throw new ConfigurationError("S3ObjectStore: bucket must name a bucket");
+    }
     if (options.client !== undefined && options.endpoint !== undefined) {
       throw new ConfigurationError("S3ObjectStore: a given client has its own endpoint; leave endpoint out");
     }

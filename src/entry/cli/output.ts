@@ -45,7 +45,7 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
  */
 export function renderExchange(exchange: DevExchange, options: OutputOptions): string {
   const { dim, status } = styles(options);
-  const { answeredAtMs, method, path, durationMs, puts } = exchange;
+  const { answeredAtMs, method, path, durationMs, code, puts } = exchange;
   const columns = [
     dim(new Date(answeredAtMs).toISOString().slice(11)),
     `${method} ${printablePath(path)}`,
@@ -54,6 +54,7 @@ export function renderExchange(exchange: DevExchange, options: OutputOptions): s
   ];
   const stored = describePuts(puts, options.storedIn);
   if (stored !== "") columns.push(stored);
+  if (code !== undefined) columns.push(code);
   return `${columns.join("  ")}\n`;
 }
 
