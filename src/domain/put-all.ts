@@ -22,25 +22,26 @@ export async function putAll(
 ): Promise<PutOutcome[]> {
   const outcomes: PutOutcome[] = [];
   let outage: IngestError | undefined;
-  let defeat: IngestError | undefined;
+  let isDefeated = false;
 
   const queue = objects.entries(); // shared: each worker takes the next
-  const worker = async () => {
+  const work = async () => {
     for (const [index, makeObject] of queue) {
-      if (defeat !== undefined) return;
+      if (isDefeated) return;
       try {
         outcomes[index] = await put(store, await makeObject(), remainingMs?.());
       } catch (thrown) {
         const error = toIngestError(thrown);
-        if (error.retryable) outage ??= error;
-        else defeat ??= error;
+        isDefeated ||= !error.retryable;
+        if (isDefeated) throw error;
+        outage ??= error;
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, objects.length) }, worker));
+  // Rejects with the first defeat, without waiting for puts that may hang.
+  await Promise.all(Array.from({ length: Math.min(concurrency, objects.length) }, work));
 
-  const worst = defeat ?? outage;
-  if (worst !== undefined) throw worst;
+  if (outage !== undefined) throw outage;
   return outcomes;
 }
 

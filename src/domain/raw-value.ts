@@ -82,7 +82,7 @@ export function readRawValue(reader: JsonReader, bounds: RawValueBounds): RawVal
 
   if (utf8ByteLength(reader.json, start, reader.position) > bounds.maxBytes) return "maxBytes";
   return (
-    excess ?? { text: recording.text, isObject, members: recording.members, ambiguity: recording.ambiguity }
+    excess ?? { text: recording.text, isObject, members: recording.members(), ambiguity: recording.ambiguity }
   );
 }
 
@@ -118,11 +118,10 @@ class Nesting {
 /** The value's text, and what is to be known of its members. */
 class Recording {
   text = "";
-  readonly members: RawMember[] = [];
   ambiguity: string | undefined;
   /** The names so far in each open object; undefined for an array. */
   readonly #names: (Set<string> | undefined)[] = [];
-  #member: { readonly name: string; readonly start: number } | undefined;
+  readonly #spans: { readonly name: string; readonly start: number; end: number }[] = [];
 
   write(token: string): void {
     this.text += token;
@@ -153,14 +152,17 @@ class Recording {
       this.ambiguity ??= `a member name occurs twice in one object (again at character ${position})`;
     }
     siblings?.add(name);
-    if (this.#names.length === 1) this.#member = { name, start: this.text.length };
+    if (this.#names.length === 1) this.#spans.push({ name, start: this.text.length, end: 0 });
     this.text += `${token}:`;
   }
 
+  // Cut only once the text is whole: each cut from a growing text would copy all of it.
+  members(): RawMember[] {
+    return this.#spans.map(({ name, start, end }) => ({ name, text: this.text.slice(start, end) }));
+  }
+
   #endMember(): void {
-    if (this.#names.length !== 1 || this.#member === undefined) return;
-    const { name, start } = this.#member;
-    this.members.push({ name, text: this.text.slice(start) });
-    this.#member = undefined;
+    const last = this.#spans.at(-1);
+    if (this.#names.length === 1 && last !== undefined) last.end = this.text.length;
   }
 }

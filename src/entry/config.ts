@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { IP_MODES } from "../adapters/api-gateway-v2/client-ip.js";
 import { isOrigin } from "../adapters/api-gateway-v2/cors.js";
+import { isBucketName } from "../adapters/s3/bucket-name.js";
 import { ConfigurationError } from "../domain/errors.js";
 import { DEFAULT_LIMITS } from "../domain/limits.js";
 import { DEFAULT_PREFIX, prefixProblem } from "../domain/object-key.js";
@@ -9,7 +10,9 @@ const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"
 const count = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 
 const environment = z.object({
-  RAW_BUCKET_NAME: z.string("required: the bucket that takes raw events").min(1),
+  RAW_BUCKET_NAME: z
+    .string("required: the bucket that takes raw events")
+    .refine(isBucketName, "a bucket's name or ARN, no URL and no path"),
   KEY_PREFIX: z
     .string()
     .refine((prefix) => prefixProblem(prefix) === undefined, {

@@ -52,6 +52,16 @@ async function started() {
 const json = ["Content-Type", "application/json"];
 const sent = '{"eventName": "curl_test", "userId": "u-1"}';
 
+test("goes on serving when nobody reads its output any more", async () => {
+  const { child, url } = await started();
+  child.stdout.destroy();
+  child.stderr.destroy();
+  for (let n = 0; n < 3; n++) {
+    const response = await fetch(url, { method: "POST", body: sent });
+    expect(await response.text()).toBe('{"success":true}');
+  }
+});
+
 test("the README's curl is answered exactly so, and its event is the one file stored", async () => {
   const { child, ended, shown, url } = await started();
   const response = await fetch(url, {

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { Agent } from "node:http";
-import { connect } from "node:net";
+import { Agent, createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
 import {
@@ -9,6 +9,7 @@ import {
   type LocalGateway,
   type LocalGatewayOptions,
 } from "../../src/adapters/local-gateway/local-gateway.js";
+import { OpenConnections } from "../../src/adapters/local-gateway/open-connections.js";
 import { deferred } from "../support/deferred.js";
 import { heldRequest, openRequest, send } from "../support/raw-http.js";
 
@@ -305,6 +306,23 @@ describe("closing", () => {
     expect(answer.headers.connection).toBe("close");
     await closed;
     expect(gateway.openRequests).toBe(0);
+  });
+
+  test("cuts off an upload that stands still, and waits for one that goes on", async () => {
+    const server = createServer((request, response) => {
+      request.resume().on("end", () => response.end("done"));
+    });
+    const connections = new OpenConnections(server, 50);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const [stalled, going] = [await heldRequest(url, json), await heldRequest(url, json)];
+    const drained = connections.drain();
+    going.outgoing.end("{}");
+    expect((await going.answer).status).toBe(200);
+    await expect(stalled.answer).rejects.toThrow(/ECONNRESET|socket hang up/);
+    await drained;
+    expect(connections.requests).toBe(0);
   });
 
   test("does not wait for connections that are idle, nor for those that never sent a request", async () => {

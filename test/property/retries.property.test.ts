@@ -82,7 +82,8 @@ describe("the same request twice", () => {
           const { post, storedLines } = harness({ layout: as });
           const batch = JSON.stringify(Array.from({ length: count }, () => ({ eventName: "click" })));
           await post(batch, { headers: { "idempotency-key": key } });
-          const again = await post(batch, { headers: { "Idempotency-Key": key.toUpperCase() } });
+          // In upper case and quoted, as the IETF's draft has it.
+          const again = await post(batch, { headers: { "Idempotency-Key": `"${key.toUpperCase()}"` } });
           expect(again.body).toEqual({ success: true, accepted: count, duplicates: count });
           expect(storedLines()).toHaveLength(count);
           await post(batch, { headers: { "idempotency-key": other } });

@@ -51,6 +51,12 @@ describe("unfinished writes found at the first put", () => {
     await expect(survivors(`${deadPid()}-${startedMs}-a`)).resolves.toEqual([]);
   });
 
+  test("that cannot be removed are in nobody's way", async () => {
+    const name = `${deadPid()}-${startedMs}-a`;
+    await mkdir(join(root, ".tmp", name), { recursive: true });
+    await expect(survivors()).resolves.toEqual([name]);
+  });
+
   test("of another process that runs are kept", async () => {
     const name = `${process.ppid}-1-a`;
     await expect(survivors(name)).resolves.toEqual([name]);

@@ -167,6 +167,13 @@ describe("routing", () => {
     }
   });
 
+  test("an event without a stage has no prefix to remove", async () => {
+    const { send } = harness();
+    const { requestContext, ...event } = httpApiEvent(CLICK, { path: "/undefined/clickstream" });
+    const stageless = { ...event, requestContext: { http: requestContext.http } };
+    expect((await send(stageless as unknown as HttpApiEvent)).status).toBe(404);
+  });
+
   test("a named stage's prefix is no part of the path", async () => {
     const { post } = harness();
     expect((await post(CLICK, { path: "/prod/clickstream", stage: "prod" })).status).toBe(200);
@@ -368,6 +375,31 @@ describe("when the store fails", () => {
     expect((await harness({ store: store(faults.toReversed()) }).post(batch)).status).toBe(500);
   });
 
+  test("a refusal for good is told at once, whatever else hangs", async () => {
+    let puts = 0;
+    const store = {
+      putIfAbsent: () =>
+        ++puts === 1 ? Promise.reject(new StoreRejectedError("denied")) : new Promise<never>(() => {}),
+    };
+    const { post, log } = harness({ store });
+    expect((await post(`[${CLICK},${CLICK}]`)).status).toBe(500);
+    expect(log()).toMatchObject([{ error: { code: "STORE_REJECTED", message: "denied" } }]);
+  });
+
+  test("a logger or an onError that fails changes no answer", async () => {
+    const fail = () => {
+      throw new Error("no space left");
+    };
+    const memory = new MemoryObjectStore();
+    const logger = { info: fail, warn: fail, error: fail };
+    expect((await harness({ store: memory, logger }).post(CLICK)).status).toBe(200);
+    expect(memory.objects().size).toBe(1);
+    const store = failing(new StoreUnavailableError("busy"));
+    expect((await harness({ store, onError: fail }).post(CLICK)).status).toBe(503);
+    const rejecting = () => Promise.reject(new Error("tracker down"));
+    expect((await harness({ store, onError: rejecting }).post(CLICK)).status).toBe(503);
+  });
+
   test("a store that hangs is a 503 before Lambda's time is up", async () => {
     const { post, send } = harness({ store: never, deadlineMarginMs: 100 });
     const context = { awsRequestId: "1", getRemainingTimeInMillis: () => 120 };
@@ -515,7 +547,10 @@ describe("createLambdaHandler", () => {
       [{ path: "clickstream" }, "path"],
       [{ ip: "half" }, "ip"],
       [{ deadlineMarginMs: -1 }, "deadlineMarginMs"],
+      [{ deadlineMarginMs: Infinity }, "deadlineMarginMs"],
       [{ maxDurationMs: 0 }, "maxDurationMs"],
+      [{ maxDurationMs: 2 ** 31 }, "maxDurationMs"],
+      [{ maxDurationMs: "5000" }, "maxDurationMs"],
       [{ limits: { maxDepth: 0 } }, "maxDepth"],
       [{ limits: { maxBodyBytes: 1.5 } }, "maxBodyBytes"],
       [{ layout: "hourly" }, "layout"],

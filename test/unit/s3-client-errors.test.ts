@@ -5,6 +5,7 @@ import { failureOf } from "../support/failure-of.js";
 import { conflict, s3Error, slowDown } from "../support/stub-s3-server.js";
 
 import { event, stubbedS3 } from "../support/stubbed-s3.js";
+import { timersFromNow } from "../support/timers.js";
 
 const s3 = stubbedS3();
 
@@ -29,23 +30,26 @@ describe("whatever the client throws", () => {
     expect(error.cause).toBe(thrown);
   });
 
-  test("an SDK error that says the endpoint cannot be made is a refusal", async () => {
-    const thrown = Object.assign(new Error("…"), { name: "EndpointError" });
+  test.each([
+    ["EndpointError", "", "Check the bucket's name and the endpoint"],
+    ["InvalidBucketName", "", "Check the bucket's name"],
+    ["Error", 'Region not accepted: region="us_east_1" is not a valid hostname component.', "Set AWS_REGION"],
+  ])("an SDK error of before anything is sent is a refusal: %s %s", async (name, message, advice) => {
+    const thrown = Object.assign(new Error(message), { name });
     const error = await failureOf(s3.storeWith({ client: failing(thrown) }).putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreRejectedError);
-    expect(error.message).toContain("Check the bucket's name and the endpoint");
+    expect(error.message).toContain(advice);
   });
 
   test.each([
     ["succeeded", { send: () => Promise.resolve({}) }],
     ["failed", failing(new Error("boom"))],
   ])("no timer outlives a put that %s", async (_, given) => {
-    const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
-    const timersBefore = timers();
+    const timers = timersFromNow();
     const put = s3.storeWith({ client: given, attempts: 1 }).putIfAbsent(event());
-    expect(timers()).toBe(timersBefore + 1);
+    expect(timers.started).toBe(1);
     await put.catch(() => undefined);
-    expect(timers()).toBe(timersBefore);
+    expect(await timers.running()).toBe(0);
   });
 
   test("a client that ignores its signal does not hold the put past its deadline", async () => {

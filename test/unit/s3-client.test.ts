@@ -1,10 +1,10 @@
-import { createHook } from "node:async_hooks";
 import { S3Client } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { createS3Client } from "../../src/adapters/s3/s3-client.js";
 import { ConfigurationError, StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
 import type { S3PutClient } from "../../src/entry/s3.js";
+import { timersFromNow } from "../support/timers.js";
 import { StubS3Server } from "../support/stub-s3-server.js";
 
 const event = { key: "events/a.json", body: "{}", contentType: "application/json" };
@@ -101,21 +101,6 @@ describe("an endpoint that is not an http URL is refused by where it stands, not
   });
 });
 
-/** Timers started from now on; other tests' and jest's own, which may end meanwhile, are none of them. */
-function timersFromNow() {
-  const running = new Set<number>();
-  const timers = { started: 0, running: () => (hook.disable(), running.size) };
-  const hook = createHook({
-    init(id, type) {
-      if (type !== "Timeout") return;
-      timers.started += 1;
-      running.add(id);
-    },
-    destroy: (id) => void running.delete(id),
-  }).enable();
-  return timers;
-}
-
 describe("the default client", () => {
   let stub: StubS3Server;
   beforeEach(async () => {
@@ -153,9 +138,8 @@ describe("the default client", () => {
       event,
     );
     await expect(put).rejects.toBeInstanceOf(StoreUnavailableError);
-    await new Promise(setImmediate); // async_hooks tells of an end a little later
     expect(timers.started).toBeGreaterThan(0);
-    expect(timers.running()).toBe(0);
+    expect(await timers.running()).toBe(0);
   });
 
   test("without a region is a refusal that says so, and nothing is sent", async () => {

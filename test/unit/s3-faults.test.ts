@@ -10,6 +10,8 @@ const s3 = stubbedS3();
 describe("a fault that passes", () => {
   test.each([
     ["409 ConditionalRequestConflict", conflict],
+    ["307 TemporaryRedirect", s3Error(307, "TemporaryRedirect")],
+    ["400 ThrottlingException", s3Error(400, "ThrottlingException")],
     ["503 SlowDown", slowDown],
     ["500 InternalError", s3Error(500, "InternalError")],
     ["429 TooManyRequests", s3Error(429, "TooManyRequests")],
@@ -59,7 +61,6 @@ describe("a refusal", () => {
     [301, "PermanentRedirect", /AWS_REGION/],
     [301, "MovedPermanently", /AWS_REGION/],
     [400, "AuthorizationHeaderMalformed", /AWS_REGION/],
-    [307, "TemporaryRedirect", /ErrorResponses/],
     [400, "InvalidRequest", /ErrorResponses/],
     [405, "MethodNotAllowed", /ErrorResponses/],
     [501, "NotImplemented", /If-None-Match/],

@@ -75,6 +75,9 @@ describe("a put", () => {
 describe("the options", () => {
   test.each([
     ["bucket", { bucket: "" }],
+    ["bucket", { bucket: " " }],
+    ["bucket", { bucket: "s3://raw" }],
+    ["bucket", { bucket: "raw/events" }],
     ["attempts", { attempts: 0 }],
     ["attempts", { attempts: Number.NaN }],
     ["attemptTimeoutMs", { attemptTimeoutMs: 0 }],

@@ -1,3 +1,4 @@
+import { constants } from "node:buffer";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { type Refused, refused } from "../../domain/ingest-result.js";
@@ -5,6 +6,13 @@ import { bodyTooLarge } from "../../domain/read-body.js";
 import type { GatewayRequest } from "./request.js";
 
 const gunzipAsync = promisify(gunzip);
+/** What zlib says of bytes that are not a whole gzip stream. */
+const BAD_GZIP: ReadonlySet<string> = new Set([
+  "Z_DATA_ERROR",
+  "Z_BUF_ERROR",
+  "Z_NEED_DICT",
+  "Z_STREAM_ERROR",
+]);
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
@@ -32,9 +40,11 @@ export async function decodeBody(
 
 async function inflate(bytes: Uint8Array, maxBodyBytes: number): Promise<Uint8Array | Refused> {
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: maxBodyBytes });
+    return await gunzipAsync(bytes, { maxOutputLength: Math.min(maxBodyBytes, constants.MAX_LENGTH) });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return bodyTooLarge(maxBodyBytes);
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (code === "ERR_BUFFER_TOO_LARGE") return bodyTooLarge(maxBodyBytes);
+    if (!BAD_GZIP.has(code)) throw error; // out of memory, say: no fault of the body's
     return refused("INVALID_ENCODING", "the body begins like gzip and cannot be inflated");
   }
 }

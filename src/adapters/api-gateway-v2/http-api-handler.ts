@@ -32,8 +32,8 @@ export interface HttpApiHandlerOptions {
   readonly deadlineMarginMs?: number;
   /** Milliseconds a request may take at most. Default 29,000: API Gateway gives up at 30 seconds. */
   readonly maxDurationMs?: number;
-  /** Told of the error behind a 5xx, cause and all, for an error tracker. It may quote a payload; the log never does. */
-  readonly onError?: (error: unknown) => void;
+  /** Told of the error behind a 5xx, cause and all, for an error tracker; what it returns is not awaited. It may quote a payload; the log never does. */
+  readonly onError?: (error: unknown) => unknown;
 }
 
 /** What the handler is made of besides its options. */
@@ -54,7 +54,7 @@ interface Exchange {
 }
 
 /**
- * Answers HTTP API events by ingesting their body. Rejects only if the logger or `onError` throws.
+ * Answers HTTP API events by ingesting their body. Never rejects.
  *
  * @throws ConfigurationError at once, for an option that cannot be used
  */
@@ -85,7 +85,8 @@ export function createHttpApiHandler(
     const result = await ingest({
       body,
       contentType: request.headers.get("content-type"),
-      idempotencyKey: request.headers.get("idempotency-key"),
+      // Quoted in the IETF's draft (draft-ietf-httpapi-idempotency-key-header), bare nearly everywhere else.
+      idempotencyKey: request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1"),
       metadata: { ...metadataOf(request, settings), ...enrichment },
       remainingMs,
     });
@@ -114,18 +115,25 @@ export function createHttpApiHandler(
       request === undefined
         ? { answer: INTERNAL, error: new InternalError(WRONG_FORMAT) }
         : await exchangeInTime(request, event, context);
-    logRequest(logger, {
-      ...requestIds(request, context),
-      status: answer.status,
-      code: answer.code,
-      bytes,
-      ...countsOf(result),
-      durationMs: Math.round((performance.now() - startedMs) * 100) / 100,
-      error: describeError(error),
+    const durationMs = Math.round((performance.now() - startedMs) * 100) / 100;
+    quietly(() => {
+      const { status, code } = answer;
+      const described = describeError(error);
+      const ids = requestIds(request, context);
+      logRequest(logger, { ...ids, status, code, bytes, ...countsOf(result), durationMs, error: described });
     });
-    if (error !== undefined) options.onError?.(error);
+    if (error !== undefined) quietly(() => options.onError?.(error));
     return toHttp(answer, corsHeaders(request?.headers.get("origin"), answer.status === 204));
   };
+}
+
+/** The outcome is settled by now: a log or a tracker that fails must not change the answer. */
+function quietly(report: () => unknown): void {
+  try {
+    Promise.resolve(report()).catch(() => undefined);
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 const WRONG_FORMAT =
@@ -154,9 +162,18 @@ function resolveHandlerOptions(options: HttpApiHandlerOptions) {
   if (!settings.path.startsWith("/")) throw new ConfigurationError("path must begin with a slash");
   if (!IP_MODES.includes(settings.ip))
     throw new ConfigurationError(`ip must be one of ${IP_MODES.join(", ")}`);
-  if (!(settings.marginMs >= 0))
-    throw new ConfigurationError("deadlineMarginMs must be 0 or more milliseconds");
-  if (!(settings.maxDurationMs > 0))
-    throw new ConfigurationError("maxDurationMs must be more than 0 milliseconds");
+  if (!isDuration(settings.marginMs)) {
+    throw new ConfigurationError("deadlineMarginMs must be a number of milliseconds from 0 to 2147483647");
+  }
+  if (!isDuration(settings.maxDurationMs) || settings.maxDurationMs === 0) {
+    throw new ConfigurationError("maxDurationMs must be a number of milliseconds from 1 to 2147483647");
+  }
   return settings;
+}
+
+/** What Node's timers can hold; more would be taken for 1 ms. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+function isDuration(ms: unknown): boolean {
+  return typeof ms === "number" && ms >= 0 && ms <= MAX_TIMER_MS;
 }

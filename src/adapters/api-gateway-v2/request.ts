@@ -52,7 +52,9 @@ function text(value: unknown): string | undefined {
 /** The path below the stage: a named stage's prefix is removed. */
 export function routePath({ path, stage }: GatewayRequest): string {
   const prefix = `/${stage}/`;
-  return stage !== "$default" && path.startsWith(prefix) ? path.slice(prefix.length - 1) : path;
+  return stage !== undefined && stage !== "$default" && path.startsWith(prefix)
+    ? path.slice(prefix.length - 1)
+    : path;
 }
 
 export interface MetadataRule {

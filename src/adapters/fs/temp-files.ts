@@ -15,12 +15,12 @@ export function tempFileName(): string {
   return `${process.pid}-${STARTED_MS}-${randomUUID()}`;
 }
 
-/** Removes what processes that no longer run have left unfinished. */
+/** Removes what processes that no longer run have left unfinished, as far as it can: they are in nobody's way. */
 export async function removeLeftovers(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const [, pid, startedMs] = TEMP_NAME.exec(name) ?? [];
     if (pid !== undefined && !isWritersOwn(Number(pid), Number(startedMs))) {
-      await rm(join(folder, name), { force: true });
+      await rm(join(folder, name), { force: true }).catch(() => undefined);
     }
   }
 }

@@ -52,7 +52,7 @@ export interface LocalGatewayOptions {
   readonly ids?: RequestIds;
   readonly onExchange?: (exchange: GatewayExchange) => void;
   /** What the handler threw, or what was wrong with its result; the client is told 500. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: (error: unknown) => unknown;
 }
 
 export interface LocalGateway {
@@ -78,8 +78,20 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
   const connections = new OpenConnections(server);
 
   server.on("request", (request, response) => {
-    exchange(request, response).catch((error: unknown) => onError?.(error));
+    exchange(request, response).catch((error: unknown) => {
+      report(error);
+      response.destroy();
+    });
   });
+
+  /** Whatever the one who is told does with it, the next request is answered. */
+  function report(error: unknown): void {
+    try {
+      Promise.resolve(onError?.(error)).catch(() => undefined);
+    } catch {
+      // Nobody is left to tell.
+    }
+  }
 
   async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedMs = performance.now();
@@ -124,7 +136,7 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
       // Through JSON, as on Lambda: the handler owns its event.
       return toHttpAnswer(await handler(JSON.parse(payload) as LocalHttpApiEvent, context));
     } catch (error) {
-      onError?.(error);
+      report(error);
       return INTERNAL_SERVER_ERROR;
     }
   }

@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { Socket } from "node:net";
 
 /**
@@ -8,43 +8,58 @@ import type { Socket } from "node:net";
  */
 export class OpenConnections {
   readonly #server: Server;
-  readonly #requests = new Map<Socket, number>();
+  readonly #stalledMs: number;
+  readonly #requests = new Map<Socket, Set<IncomingMessage>>();
   #draining = false;
 
-  constructor(server: Server) {
+  /** @param stalledMs milliseconds that an upload may stand still while the server drains */
+  constructor(server: Server, stalledMs = 5_000) {
     this.#server = server;
+    this.#stalledMs = stalledMs;
     server.on("connection", (socket) => {
-      this.#requests.set(socket, 0);
+      this.#requests.set(socket, new Set());
       socket.once("close", () => this.#requests.delete(socket));
     });
-    server.on("request", ({ socket }, response) => {
-      this.#count(socket, 1);
-      response.once("close", () => this.#count(socket, -1));
+    server.on("request", (request, response) => {
+      this.#requests.get(request.socket)?.add(request);
+      response.once("close", () => this.#answered(request));
     });
   }
 
   /** Requests not answered yet. */
   get requests(): number {
-    return [...this.#requests.values()].reduce((sum, count) => sum + count, 0);
+    return [...this.#requests.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   get draining(): boolean {
     return this.#draining;
   }
 
-  /** Takes no more connections, closes the idle ones, and resolves when the last request has its answer. */
+  /**
+   * Takes no more connections, closes the idle ones, and resolves when the last request has its answer.
+   * An upload that stands still is cut off: nothing of it is stored, and it might stand for ever.
+   */
   async drain(): Promise<void> {
     this.#draining = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const [socket, count] of this.#requests) if (count === 0) socket.destroy();
+    for (const [socket, requests] of this.#requests) {
+      if (requests.size === 0) socket.destroy();
+      for (const request of requests) if (!request.complete) this.#cutOffIfStalled(request);
+    }
     await closed;
+    this.#requests.clear(); // sockets tell of their end a little later than their server
     this.#draining = false;
   }
 
-  #count(socket: Socket, change: number): void {
-    const earlier = this.#requests.get(socket);
-    if (earlier === undefined) return;
-    this.#requests.set(socket, earlier + change);
-    if (this.#draining && earlier + change === 0) socket.destroySoon();
+  #cutOffIfStalled(request: IncomingMessage): void {
+    const { socket } = request;
+    socket.setTimeout(this.#stalledMs, () => socket.destroy());
+    request.once("end", () => socket.setTimeout(0));
+  }
+
+  #answered(request: IncomingMessage): void {
+    const requests = this.#requests.get(request.socket);
+    requests?.delete(request);
+    if (this.#draining && requests?.size === 0) request.socket.destroySoon();
   }
 }

@@ -34,6 +34,8 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["AuthorizationHeaderMalformed", CHECK_REGION],
   ["IllegalLocationConstraintException", CHECK_REGION],
   ["RegionMissing", CHECK_REGION],
+  ["RegionInvalid", CHECK_REGION],
+  ["InvalidBucketName", "Check the bucket's name"],
   ["EndpointError", "Check the bucket's name and the endpoint"],
   ["301", CHECK_REGION],
   ["501", "This store does not know conditional puts (If-None-Match); use one that does"],
@@ -45,6 +47,13 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
  * attempt with it. The integrity errors say that the bytes changed under way: send them again.
  */
 const RETRYABLE_CODES: ReadonlySet<string> = new Set([
+  // Those the SDK takes for throttling, whatever their status.
+  "Throttling",
+  "ThrottlingException",
+  "RequestThrottled",
+  "RequestLimitExceeded",
+  // 307, "while the DNS server is being updated"
+  "TemporaryRedirect",
   "RequestTimeout",
   "RequestTimeTooSkewed",
   "SlowDown",
@@ -64,7 +73,9 @@ const EXPIRED_CODES: ReadonlySet<string> = new Set(["ExpiredToken", "TokenRefres
 const CONFIGURATION_CODES: ReadonlySet<string> = new Set([
   "CredentialsProviderError",
   "EndpointError",
+  "InvalidBucketName",
   "RegionMissing",
+  "RegionInvalid",
 ]);
 
 /**
@@ -122,8 +133,10 @@ const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
 
 /** S3's error code, a system error's code, or the name of one of the SDK's own errors. */
 function codeOf(error: unknown): string | undefined {
-  // The SDK throws a plain Error for this one.
-  if (property(error, "message") === "Region is missing") return "RegionMissing";
+  // The SDK throws a plain Error for these two.
+  const message = String(property(error, "message"));
+  if (message === "Region is missing") return "RegionMissing";
+  if (message.startsWith("Region not accepted")) return "RegionInvalid";
   const name = property(error, "name");
   if (typeof name === "string" && CONFIGURATION_CODES.has(name)) return name;
   const ownName = typeof name === "string" && !MEANINGLESS_NAME.test(name) ? name : undefined;

@@ -5,6 +5,7 @@ import type { IngestError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
 import { assertStorableKey } from "../../domain/storable-key.js";
 import { withTimeout } from "./attempt-timeout.js";
+import { isBucketName } from "./bucket-name.js";
 import { fullJitterDelayMs } from "./backoff.js";
 import type { Backoff } from "./backoff.js";
 import { createS3Client } from "./s3-client.js";
@@ -58,8 +59,10 @@ export class S3ObjectStore implements ObjectStore {
 
   /** @throws ConfigurationError if an option cannot be used as given */
   constructor(options: S3ObjectStoreOptions) {
-    if (typeof options.bucket !== "string" || options.bucket === "") {
-      throw new ConfigurationError("S3ObjectStore: bucket must name a bucket");
+    if (!isBucketName(options.bucket)) {
+      throw new ConfigurationError(
+        "S3ObjectStore: bucket must be a bucket's name or ARN, no URL and no path",
+      );
     }
     if (options.client !== undefined && options.endpoint !== undefined) {
       throw new ConfigurationError("S3ObjectStore: a given client has its own endpoint; leave endpoint out");

@@ -2,6 +2,10 @@ import { performance } from "node:perf_hooks";
 import process from "node:process";
 import type { CliIo } from "../cli.js";
 
+// A reader that has gone (`dev | head -1`) is no reason to stop serving.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
 /** The command line's process. */
 export const processIo: CliIo = {
   stdout: process.stdout,
