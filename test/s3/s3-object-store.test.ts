@@ -1,0 +1,98 @@
+import { gunzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { objectKey, StoreRejectedError } from "../../src/entry/index.js";
+import { createLambdaHandler } from "../../src/entry/lambda.js";
+import { S3ObjectStore } from "../../src/entry/s3.js";
+import { uuidIds } from "../../src/adapters/system/uuid-ids.js";
+import { failureOf } from "../support/failure-of.js";
+import { httpApiEvent, withoutIngest } from "../support/harness.js";
+import { clientOf, createBucket, readBack, server } from "./real-s3.js";
+
+const owner = clientOf(server.owner);
+const clients = [owner];
+let bucket = "";
+
+beforeAll(async () => {
+  bucket = await createBucket(owner);
+});
+afterAll(() => {
+  for (const client of clients) client.destroy();
+});
+
+const newKey = () => objectKey({ timeMs: Date.now(), id: uuidIds.next(Date.now()) });
+const object = (key = newKey()) => ({ key, body: '{"eventName":"click"}', contentType: "application/json" });
+const clientFor = (...args: Parameters<typeof clientOf>) => {
+  const client = clientOf(...args);
+  clients.push(client);
+  return client;
+};
+
+describe("on a real S3 server", () => {
+  test("a posted batch is in the bucket as it was answered, and a resend changes nothing", async () => {
+    const keys: string[] = [];
+    const store = new S3ObjectStore({ bucket, client: owner });
+    const handler = createLambdaHandler({
+      store: {
+        putIfAbsent: (put, options) => {
+          keys.push(put.key);
+          return store.putIfAbsent(put, options);
+        },
+      },
+      gzip: true,
+      logger: { info() {}, warn() {}, error() {} },
+    });
+    const events = Array.from({ length: 50 }, (_, n) => ({
+      eventName: "é",
+      n,
+      eventId: uuidIds.next(Date.now()),
+    }));
+    const send = async () => (await handler(httpApiEvent(JSON.stringify(events)))).body;
+    expect(await send()).toBe('{"success":true,"accepted":50,"duplicates":0}');
+    const stored = await Promise.all(keys.map((key) => readBack(owner, bucket, key)));
+    expect(await send()).toBe('{"success":true,"accepted":50,"duplicates":50}');
+    expect(await Promise.all(keys.slice(0, 50).map((key) => readBack(owner, bucket, key)))).toEqual(stored);
+    const texts = stored.map((found) => gunzipSync(found?.body ?? "").toString("utf8"));
+    expect(texts.map(withoutIngest).toSorted()).toEqual(
+      events.map((event) => JSON.stringify(event)).toSorted(),
+    );
+    expect(stored[0]).toMatchObject({ contentType: "application/json", contentEncoding: "gzip" });
+  });
+
+  test("of 32 writers of one key, each with a client of its own, exactly one creates it", async () => {
+    const key = newKey();
+    const stores = Array.from(
+      { length: 32 },
+      () => new S3ObjectStore({ bucket, client: clientFor(server.owner) }),
+    );
+    const outcomes = await Promise.all(
+      stores.map((store, n) => store.putIfAbsent({ ...object(key), body: `writer ${n}` })),
+    );
+    expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
+    const winner = Buffer.from((await readBack(owner, bucket, key))?.body ?? "").toString();
+    expect(winner).toBe(`writer ${outcomes.indexOf("created")}`);
+  });
+
+  test.each([
+    [
+      "a wrong secret",
+      () => ({ client: clientFor({ ...server.owner, secretAccessKey: "wrong" }), bucket }),
+      "Check the AWS credentials",
+    ],
+    [
+      "an unknown user",
+      () => ({ client: clientFor({ accessKeyId: "nobody", secretAccessKey: "x" }), bucket }),
+      "Check the AWS credentials",
+    ],
+    ["a bucket of someone else's", () => ({ client: clientFor(server.stranger), bucket }), "s3:PutObject"],
+    ["no such bucket", () => ({ client: owner, bucket: "no-such-bucket" }), "Check that the bucket exists"],
+  ])("%s is a refusal that says what to do", async (_what, options, advice) => {
+    const error = await failureOf(new S3ObjectStore(options()).putIfAbsent(object()));
+    expect(error).toBeInstanceOf(StoreRejectedError);
+    expect(error.message).toContain(advice);
+  });
+
+  test("a clock that is an hour wrong is corrected, and the object stored", async () => {
+    const client = clientFor(server.owner, { systemClockOffset: 3_600_000 });
+    await expect(new S3ObjectStore({ bucket, client }).putIfAbsent(object())).resolves.toBe("created");
+  });
+});
