@@ -66,6 +66,17 @@ describe("createIngest", () => {
     expect(store.objects().size).toBe(2);
   });
 
+  test("names a batch of which one event has no id by a fresh id too, so that no other batch is taken for it", async () => {
+    const store = new MemoryObjectStore();
+    const ingest = createIngest({ store, clock, layout: "batch" });
+    const named = '{"eventName":"click","eventId":"0190163d-8694-439b-aea5-966c26f8ad91"}';
+    await ingest({ body: `[${named},{"eventName":"first"}]` });
+    expect(await ingest({ body: `[${named},{"eventName":"second"}]` })).toMatchObject({ duplicates: 0 });
+    const texts = [...store.objects().values()].map(({ body }) => String(body));
+    expect(texts.join("")).toContain("first");
+    expect(texts.join("")).toContain("second");
+  });
+
   test("hands a schema of the user's the event as it will be stored, and stores nothing that the schema makes of it", async () => {
     const store = new MemoryObjectStore();
     let given: unknown;
