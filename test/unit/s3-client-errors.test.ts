@@ -54,7 +54,8 @@ describe("whatever the client throws", () => {
 
   test("a client that ignores its signal does not hold the put past its deadline", async () => {
     const deaf: S3PutClient = { send: () => new Promise(() => {}) };
-    const put = s3.storeWith({ client: deaf }).putIfAbsent(event(), { timeoutMs: 20 });
+    const store = s3.storeWith({ client: deaf, attemptTimeoutMs: 3_600_000, timeoutMs: 3_600_000 });
+    const put = store.putIfAbsent(event(), { timeoutMs: 20 });
     await expect(put).rejects.toBeInstanceOf(StoreUnavailableError);
   });
 
