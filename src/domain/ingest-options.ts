@@ -47,6 +47,7 @@ const LAYOUTS: readonly Layout[] = ["event", "batch"];
 
 /** @throws ConfigurationError that names the option and what it must be */
 export function resolveIngestOptions(options: IngestPorts & IngestOptions): IngestSettings {
+  refuse(problemOf(options));
   const limits = resolveLimits(options.limits);
   const settings: IngestSettings = {
     prefix: options.prefix ?? DEFAULT_PREFIX,
@@ -59,9 +60,12 @@ export function resolveIngestOptions(options: IngestPorts & IngestOptions): Inge
     idTimeToleranceMs: options.idTimeToleranceMs ?? DEFAULT_ID_TIME_TOLERANCE_MS,
     concurrency: options.concurrency ?? 16,
   };
-  const problem = problemOf(options) ?? problemOfSettings(settings);
-  if (problem !== undefined) throw new ConfigurationError(problem);
+  refuse(problemOfSettings(settings));
   return settings;
+}
+
+function refuse(problem: string | undefined): void {
+  if (problem !== undefined) throw new ConfigurationError(problem);
 }
 
 /** What the types rule out and plain JavaScript does not; taken as it is, it would fail late or in silence. */

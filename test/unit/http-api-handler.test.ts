@@ -563,6 +563,7 @@ describe("createLambdaHandler", () => {
       [{ schema: {} }, "schema"],
       [{ drop: "email" }, "drop"],
       [{ drop: [1] }, "drop"],
+      [{ drop: 5 }, "drop"],
       [{ gzip: "no" }, "gzip"],
       [{ cors: { origins: "https://shop.example" } }, "cors.origins"],
       [{ cors: { origins: ["https://shop.example/"] } }, "cors.origins"],
