@@ -22,10 +22,12 @@ try {
       "--disable-warning=ExperimentalWarning",
       "node_modules/jest/bin/jest.js",
     ],
+    // First, since jest's flags take whatever follows them.
+    ...process.argv.slice(2),
     // The tests that `npm test` leaves out.
     ...["--roots", "test/s3", "--testPathIgnorePatterns", "/node_modules/"],
   ];
-  tests = spawn(process.execPath, [...jest, ...process.argv.slice(2)], {
+  tests = spawn(process.execPath, jest, {
     stdio: "inherit",
     env: { ...process.env, S3_TEST_SERVER: JSON.stringify({ endpoint: server.endpoint, owner, stranger }) },
   });

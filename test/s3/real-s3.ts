@@ -1,5 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { CreateBucketCommand, GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  NoSuchKey,
+  paginateListObjectsV2,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import type { RawObject } from "../../src/entry/index.js";
 import type { ReadBackObject } from "../../src/entry/testing.js";
 
 interface Credentials {
@@ -17,10 +24,12 @@ export const server = JSON.parse(given) as {
   readonly stranger: Credentials;
 };
 
-export function clientOf(credentials: Credentials, options: { systemClockOffset?: number } = {}): S3Client {
-  const { endpoint } = server;
+export function clientOf(
+  credentials: Credentials,
+  options: { systemClockOffset?: number; endpoint?: string } = {},
+): S3Client {
   return new S3Client({
-    endpoint,
+    endpoint: server.endpoint,
     region: "us-east-1",
     forcePathStyle: true,
     maxAttempts: 1,
@@ -52,4 +61,17 @@ export async function readBack(
     if (error instanceof NoSuchKey) return undefined;
     throw error;
   }
+}
+
+/** Every object of a bucket. */
+export async function readAll(client: S3Client, bucket: string): Promise<RawObject[]> {
+  const objects: RawObject[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
+    const page = Contents.map(async ({ Key = "" }) => {
+      const found = await readBack(client, bucket, Key);
+      return { key: Key, body: found?.body ?? "", contentType: found?.contentType ?? "" };
+    });
+    objects.push(...(await Promise.all(page)));
+  }
+  return objects;
 }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { buffer } from "node:stream/consumers";
 import { S3Client } from "@aws-sdk/client-s3";
 
 export interface StubS3Object {
@@ -78,10 +79,10 @@ export class StubS3Server {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The SDK's client for this server, with dummy credentials; whoever takes it destroys it. */
-  client(): S3Client {
+  /** The SDK's client for this server, or for a proxy before it, with dummy credentials; whoever takes it destroys it. */
+  client(endpoint = this.endpoint): S3Client {
     return new S3Client({
-      endpoint: this.endpoint,
+      endpoint,
       forcePathStyle: true,
       region: "us-east-1",
       credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
@@ -107,7 +108,7 @@ export class StubS3Server {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const bytes = await readAll(request);
+    const bytes = await buffer(request);
     const path = decodeURIComponent((request.url ?? "").split("?")[0] ?? "").slice(1);
     const slash = path.indexOf("/");
     const key = path.slice(slash + 1);
@@ -179,12 +180,6 @@ export class StubS3Server {
           `<RequestId>0A49CE4060975EAC</RequestId><HostId>stub</HostId></Error>`,
       );
   }
-}
-
-async function readAll(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 /** ISO 8601's basic format, `20261122T140509Z`, in ms since the epoch. */

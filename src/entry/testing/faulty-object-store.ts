@@ -1,6 +1,6 @@
-import fc from "fast-check";
-import { ConfigurationError, StoreRejectedError, StoreUnavailableError } from "../../domain/errors.js";
+import { StoreRejectedError, StoreUnavailableError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
+import { faultDraws } from "./fault-draws.js";
 
 /** In the order in which one draw decides among them. */
 const FAULTS = ["unavailable", "lostAnswer", "rejected", "hang"] as const;
@@ -20,8 +20,6 @@ export interface FaultyObjectStoreOptions {
   readonly rates: Partial<Readonly<Record<StoreFault, number>>>;
 }
 
-const DRAWS = 2 ** 32;
-
 /**
  * Another store with faults of a real one's kind. The fault of the n-th call depends on the seed and
  * on n alone, however calls overlap, so a failing run is replayed from its seed (with the same
@@ -29,26 +27,13 @@ const DRAWS = 2 ** 32;
  */
 export class FaultyObjectStore implements ObjectStore {
   readonly #inner: ObjectStore;
-  readonly #draws: Iterator<number>;
-  readonly #bounds: readonly { readonly fault: StoreFault; readonly below: number }[];
+  readonly #nextFault: () => StoreFault | "none";
   readonly #history: (StoreFault | "none")[] = [];
 
   /** @throws ConfigurationError where the seed or a rate cannot be used */
   constructor(inner: ObjectStore, { seed, rates }: FaultyObjectStoreOptions) {
-    if (!Number.isSafeInteger(seed)) throw new ConfigurationError("seed must be an integer");
     this.#inner = inner;
-    this.#draws = drawsOf(seed);
-    let sum = 0;
-    this.#bounds = FAULTS.map((fault) => {
-      const rate = rates[fault] ?? 0;
-      // Negated so that NaN is refused too.
-      if (!(rate >= 0 && rate <= 1)) throw new ConfigurationError(`rates.${fault} must be from 0 to 1`);
-      sum += rate;
-      return { fault, below: sum * DRAWS };
-    });
-    // Three rates of a third may add up to a little more than 1.
-    if (sum > 1 + Number.EPSILON * FAULTS.length)
-      throw new ConfigurationError("rates must add up to at most 1");
+    this.#nextFault = faultDraws(seed, FAULTS, rates);
   }
 
   /** What was done to each call, in the order of the calls. */
@@ -64,8 +49,7 @@ export class FaultyObjectStore implements ObjectStore {
   }
 
   async putIfAbsent(object: RawObject, options?: { readonly timeoutMs?: number }): Promise<PutOutcome> {
-    const draw = Number(this.#draws.next().value);
-    const fault = this.#bounds.find(({ below }) => draw < below)?.fault ?? "none";
+    const fault = this.#nextFault();
     const call = this.#history.push(fault);
     switch (fault) {
       case "unavailable":
@@ -81,11 +65,4 @@ export class FaultyObjectStore implements ObjectStore {
         return this.#inner.putIfAbsent(object, options);
     }
   }
-}
-
-function drawsOf(seed: number): Iterator<number> {
-  // Without fast-check's bias, which would draw the least and the greatest far too often.
-  const uniform = fc.noBias(fc.integer({ min: 0, max: DRAWS - 1 }));
-  const parameters = { seed, numRuns: 1, randomType: "xorshift128plus" } as const;
-  return fc.sample(fc.infiniteStream(uniform, { noHistory: true }), parameters)[0] as Iterator<number>;
 }

@@ -1,0 +1,38 @@
+// What is told to clients against what a real S3 server keeps, behind a wire that breaks.
+import { claimNothingLostNothingTwice } from "../support/big-run/claims.js";
+import { inS3 } from "../support/big-run/places.js";
+import { PUNCTUAL, TARDY } from "../support/big-run/population.js";
+import { clientOf, createBucket, readAll, server } from "./real-s3.js";
+
+const places = {
+  "S3 server behind a bad wire": async (seed: number) => {
+    const direct = clientOf(server.owner);
+    const bucket = await createBucket(direct);
+    return inS3(seed, {
+      endpoint: server.endpoint,
+      bucket,
+      clientFor: (endpoint) => clientOf(server.owner, { endpoint }),
+      readAll: () => readAll(direct, bucket),
+      stop: () => {
+        direct.destroy();
+        return Promise.resolve();
+      },
+    });
+  },
+};
+
+claimNothingLostNothingTwice({
+  population: PUNCTUAL,
+  events: 10_000,
+  seed: 20_261_122,
+  hasSecondObjects: false,
+  places,
+});
+
+claimNothingLostNothingTwice({
+  population: TARDY,
+  events: 2_000,
+  seed: 20_261_123,
+  hasSecondObjects: true,
+  places,
+});
