@@ -7,6 +7,8 @@ import type { Place } from "./places.js";
 
 export interface BigRunResult extends Audit {
   readonly requests: number;
+  /** Requests answered so. */
+  readonly unavailable: number;
   /** How many events the handler said were stored for the first time; more than there are is a lie. */
   readonly toldNew: number;
 }
@@ -39,6 +41,8 @@ export async function bigRun(messages: readonly Message[], place: Place): Promis
   };
   await Promise.all(Array.from({ length: place.concurrency }, work));
 
+  const requests = attempts.flat();
+  const unavailable = requests.filter(({ status }) => status === 503).length;
   const result = audit(attempts, await place.readAll());
-  return { ...result, requests: attempts.flat().length, toldNew };
+  return { ...result, requests: requests.length, unavailable, toldNew };
 }

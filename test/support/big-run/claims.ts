@@ -40,6 +40,7 @@ export function claimNothingLostNothingTwice({
           "calls, faulty": `${calls.all.toLocaleString("en")}, ${((100 * calls.faulty) / calls.all).toFixed(1)} %`,
           events: counts.events,
           requests: counts.requests,
+          503: counts.unavailable,
           acknowledged: counts.acknowledged,
           rejected: counts.rejected,
           open: counts.open,
@@ -59,7 +60,13 @@ export function claimNothingLostNothingTwice({
           unexplained: [],
         });
         expect(counts.acknowledged + counts.rejected + counts.open).toBe(events);
-        expect(counts.open).toBeLessThanOrEqual(place.retries ? 0 : events / 20);
+        if (place.retries) {
+          // Five attempts of which each fails one time in five: an answer lost on the way is no outage.
+          expect(counts.unavailable).toBeLessThan(counts.requests / 20);
+          expect(counts.open).toBe(0);
+        } else {
+          expect(counts.open).toBeLessThan(events / 20);
+        }
         // "duplicates" may over-count, where an answer was lost; it never hides an object.
         expect(counts.toldNew).toBeLessThanOrEqual(counts.stored);
         const second = [counts.secondV7, counts.secondV4];
