@@ -40,7 +40,7 @@ export function claimNothingLostNothingTwice({
           "calls, faulty": `${calls.all.toLocaleString("en")}, ${((100 * calls.faulty) / calls.all).toFixed(1)} %`,
           events: counts.events,
           requests: counts.requests,
-          503: counts.unavailable,
+          "503s": counts.unavailable,
           acknowledged: counts.acknowledged,
           rejected: counts.rejected,
           open: counts.open,
