@@ -1,6 +1,6 @@
 // The built command, killed as by `kill -9` again and again. The kernel lives on and writes what it was
 // given, so this is about what the process does in which order, not about what the disk has synced:
-// that is test/unit/file-object-store-power-cut.test.ts.
+// that is test/unit/power-cut.test.ts.
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { expect, test } from "@jest/globals";
