@@ -14,6 +14,11 @@ const isRoot = process.getuid() === 0;
 // A daemon started by root would become the user "ceph", who cannot read our folder.
 const AS_OURSELVES = isRoot ? ["--setuser", "root", "--setgroup", "root"] : [];
 const START_MS = 60_000;
+// A sparse file of 10 GiB, and a small cache.
+const BLUESTORE = `osd_objectstore = bluestore
+bluestore_block_size = 10737418240
+bluestore_cache_autotune = false
+bluestore_cache_size = 67108864`;
 
 /** Installs what is missing from Debian's packages. */
 export function installRadosgw(log) {
@@ -39,42 +44,54 @@ function isInstalled(name) {
   }
 }
 
-/** Starts the server; `stop` ends every daemon and removes the folder, and so does the end of this process. */
-export async function startRadosgw(log) {
+/**
+ * Starts the server. What it has acknowledged is kept over `crash` and `restart` only where `durable`, which
+ * takes some seconds longer to start. `stop` ends every daemon and removes the folder, and so does the end of
+ * this process.
+ */
+export async function startRadosgw(log, { durable = false } = {}) {
   const root = mkdtempSync(join(tmpdir(), "radosgw-"));
   const [monPort, port] = [await freePort(), await freePort()];
-  const ceph = daemonsIn(root, configure(root, monPort, port));
-  try {
-    log("starting the monitor");
-    const fsid = ceph.fsid;
-    ceph.run(
-      "monmaptool",
-      "--create",
-      "--fsid",
-      fsid,
-      "--addv",
-      "a",
-      `[v2:127.0.0.1:${monPort}]`,
-      join(root, "monmap"),
-    );
-    ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", join(root, "monmap"), ...AS_OURSELVES);
-    ceph.start("ceph-mon", "-i", "a");
-    log("starting the store");
-    const osd = randomUUID();
-    ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
-    ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const fsid = randomUUID();
+  const ceph = daemonsIn(root, configure(root, { fsid, monPort, port, durable }));
+
+  const startMonitor = () => ceph.start("ceph-mon", "-i", "a");
+  const startStore = async () => {
     ceph.start("ceph-osd", "-i", "0");
     await until("the store is up", () => ceph.run("ceph", "osd", "dump", "-f", "json").includes('"up":1'));
-    log("starting the gateway");
+  };
+  const startGateway = async () => {
     ceph.start("radosgw", "-n", "client.rgw");
-    const endpoint = `http://127.0.0.1:${port}`;
     await until("the gateway answers", () =>
       fetch(endpoint).then(
         () => true,
         () => false,
       ),
     );
-    const createUser = (name) => {
+  };
+
+  try {
+    log("starting the monitor");
+    const monmap = join(root, "monmap");
+    const address = `[v2:127.0.0.1:${monPort}]`;
+    ceph.run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monmap);
+    ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, ...AS_OURSELVES);
+    startMonitor();
+    log("starting the store");
+    const osd = randomUUID();
+    ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
+    ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
+    await startStore();
+    log("starting the gateway");
+    await startGateway();
+  } catch (error) {
+    await ceph.stop();
+    throw error;
+  }
+  return {
+    endpoint,
+    createUser(name) {
       const credentials = {
         accessKeyId: randomBytes(10).toString("hex"),
         secretAccessKey: randomBytes(20).toString("hex"),
@@ -82,17 +99,24 @@ export async function startRadosgw(log) {
       const keys = [`--access-key=${credentials.accessKeyId}`, `--secret-key=${credentials.secretAccessKey}`];
       ceph.run("radosgw-admin", "user", "create", `--uid=${name}`, `--display-name=${name}`, ...keys);
       return credentials;
-    };
-    return { endpoint, createUser, stop: () => ceph.stop() };
-  } catch (error) {
-    await ceph.stop();
-    throw error;
-  }
+    },
+    /** Kills every daemon at once; the kernel lives on, and writes what it was given. */
+    crash: () => ceph.kill(),
+    /** Starts them again on the data they left. */
+    async restart() {
+      startMonitor();
+      // Else the monitor waits for the dead one to be missed.
+      ceph.run("ceph", "--connect-timeout", "30", "osd", "down", "0");
+      await startStore();
+      await startGateway();
+    },
+    stop: () => ceph.stop(),
+  };
 }
 
-function configure(root, monPort, port) {
+/** @returns the path of the configuration */
+function configure(root, { fsid, monPort, port, durable }) {
   for (const folder of ["run", "log", "crash", "mon", "osd", "rgw"]) mkdirSync(join(root, folder));
-  const fsid = randomUUID();
   const path = join(root, "ceph.conf");
   writeFileSync(
     path,
@@ -124,7 +148,7 @@ mon_cluster_log_file = ${root}/log/cluster.log
 paxos_propose_interval = 0.1
 [osd]
 osd_data = ${root}/osd
-osd_objectstore = memstore
+${durable ? BLUESTORE : "osd_objectstore = memstore"}
 osd_class_load_list = *
 osd_class_default_list = *
 [client.rgw]
@@ -133,32 +157,37 @@ rgw_data = ${root}/rgw
 rgw_dynamic_resharding = false
 `,
   );
-  return { fsid, path };
+  return path;
 }
 
-function daemonsIn(root, { fsid, path }) {
-  const env = { ...process.env, CEPH_CONF: path };
-  const daemons = [];
-  const kill = () => {
-    // TERM takes seconds, and nothing here is kept.
+function daemonsIn(root, configuration) {
+  const env = { ...process.env, CEPH_CONF: configuration };
+  const daemons = new Set();
+  const signal = () => {
+    // TERM takes seconds, and nothing here needs it.
     for (const daemon of daemons) daemon.kill("SIGKILL");
   };
+  const kill = async () => {
+    const ended = Promise.all([...daemons].map((daemon) => once(daemon, "exit")));
+    signal();
+    await ended;
+  };
   process.once("exit", () => {
-    kill();
+    signal();
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
-    fsid,
     run: (command, ...args) =>
       execFileSync(command, args, { env, encoding: "utf8", stdio: "pipe", timeout: START_MS }),
     // In the foreground, so that it is our child and goes when we go.
-    start: (command, ...args) =>
-      daemons.push(spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" })),
+    start(command, ...args) {
+      const daemon = spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" });
+      daemons.add(daemon);
+      daemon.once("exit", () => daemons.delete(daemon));
+    },
+    kill,
     async stop() {
-      const running = daemons.filter(({ exitCode }) => exitCode === null);
-      const ended = Promise.all(running.map((daemon) => once(daemon, "exit")));
-      kill();
-      await ended;
+      await kill();
       rmSync(root, { recursive: true, force: true });
     },
   };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { CreateBucketCommand, GetObjectCommand, NoSuchKey, S3Client } from "@aws-sdk/client-s3";
 import type { ReadBackObject } from "../../src/entry/testing.js";
 
-interface Credentials {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -10,17 +10,22 @@ interface Credentials {
 const given = process.env["S3_TEST_SERVER"];
 if (given === undefined) throw new Error("no S3 server: run these tests by `npm run test:s3`");
 
-/** The server that `npm run test:s3` started, and two users of it. */
+/** The server that `npm run test:s3` started, two users of it, and where to ask for one to crash. */
 export const server = JSON.parse(given) as {
   readonly endpoint: string;
   readonly owner: Credentials;
   readonly stranger: Credentials;
+  readonly crashableServersUrl: string;
 };
 
-export function clientOf(credentials: Credentials, options: { systemClockOffset?: number } = {}): S3Client {
-  const { endpoint } = server;
+interface ClientOptions {
+  readonly endpoint?: string;
+  readonly systemClockOffset?: number;
+}
+
+export function clientOf(credentials: Credentials, options: ClientOptions = {}): S3Client {
   return new S3Client({
-    endpoint,
+    endpoint: server.endpoint,
     region: "us-east-1",
     forcePathStyle: true,
     maxAttempts: 1,
