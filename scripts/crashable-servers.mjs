@@ -12,7 +12,7 @@ export async function serveCrashableServers() {
   const start = async () => {
     const server = await startRadosgw(() => {}, { durable: true });
     const number = servers.push(server) - 1;
-    return { number, endpoint: server.endpoint, owner: server.createUser("owner") };
+    return { number, endpoint: server.endpoint, owner: await server.createUser("owner") };
   };
   const act = async (path) => {
     if (path === "/start") return start();

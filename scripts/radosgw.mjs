@@ -1,6 +1,6 @@
 // Ceph's object gateway on this machine: the S3 server from Debian that keeps conditional puts and checks
 // signatures. One monitor, one OSD and one gateway, all within a folder of their own, on loopback.
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { promisify } from "node:util";
 
 const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common"];
 const isRoot = process.getuid() === 0;
@@ -59,7 +60,9 @@ export async function startRadosgw(log, { durable = false } = {}) {
   const startMonitor = () => ceph.start("ceph-mon", "-i", "a");
   const startStore = async () => {
     ceph.start("ceph-osd", "-i", "0");
-    await until("the store is up", () => ceph.run("ceph", "osd", "dump", "-f", "json").includes('"up":1'));
+    await until("the store is up", async () =>
+      (await ceph.run("ceph", "osd", "dump", "-f", "json")).includes('"up":1'),
+    );
   };
   const startGateway = async () => {
     ceph.start("radosgw", "-n", "client.rgw");
@@ -75,13 +78,13 @@ export async function startRadosgw(log, { durable = false } = {}) {
     log("starting the monitor");
     const monmap = join(root, "monmap");
     const address = `[v2:127.0.0.1:${monPort}]`;
-    ceph.run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monmap);
-    ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, ...AS_OURSELVES);
+    await ceph.run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monmap);
+    await ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, ...AS_OURSELVES);
     startMonitor();
     log("starting the store");
     const osd = randomUUID();
-    ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
-    ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
+    await ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
+    await ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
     await startStore();
     log("starting the gateway");
     await startGateway();
@@ -91,13 +94,13 @@ export async function startRadosgw(log, { durable = false } = {}) {
   }
   return {
     endpoint,
-    createUser(name) {
+    async createUser(name) {
       const credentials = {
         accessKeyId: randomBytes(10).toString("hex"),
         secretAccessKey: randomBytes(20).toString("hex"),
       };
       const keys = [`--access-key=${credentials.accessKeyId}`, `--secret-key=${credentials.secretAccessKey}`];
-      ceph.run("radosgw-admin", "user", "create", `--uid=${name}`, `--display-name=${name}`, ...keys);
+      await ceph.run("radosgw-admin", "user", "create", `--uid=${name}`, `--display-name=${name}`, ...keys);
       return credentials;
     },
     /** Kills every daemon at once; the kernel lives on, and writes what it was given. */
@@ -106,7 +109,7 @@ export async function startRadosgw(log, { durable = false } = {}) {
     async restart() {
       startMonitor();
       // Else the monitor waits for the dead one to be missed.
-      ceph.run("ceph", "--connect-timeout", "30", "osd", "down", "0");
+      await ceph.run("ceph", "--connect-timeout", "30", "osd", "down", "0");
       await startStore();
       await startGateway();
     },
@@ -162,13 +165,18 @@ rgw_dynamic_resharding = false
 
 function daemonsIn(root, configuration) {
   const env = { ...process.env, CEPH_CONF: configuration };
-  const daemons = new Set();
+  // Commands too: one that waits for a daemon that is gone waits long.
+  const running = new Set();
+  const keep = (child) => {
+    running.add(child);
+    child.once("exit", () => running.delete(child));
+  };
   const signal = () => {
     // TERM takes seconds, and nothing here needs it.
-    for (const daemon of daemons) daemon.kill("SIGKILL");
+    for (const child of running) child.kill("SIGKILL");
   };
   const kill = async () => {
-    const ended = Promise.all([...daemons].map((daemon) => once(daemon, "exit")));
+    const ended = Promise.all([...running].map((child) => once(child, "exit")));
     signal();
     await ended;
   };
@@ -177,14 +185,14 @@ function daemonsIn(root, configuration) {
     rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   });
   return {
-    run: (command, ...args) =>
-      execFileSync(command, args, { env, encoding: "utf8", stdio: "pipe", timeout: START_MS }),
-    // In the foreground, so that it is our child and goes when we go.
-    start(command, ...args) {
-      const daemon = spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" });
-      daemons.add(daemon);
-      daemon.once("exit", () => daemons.delete(daemon));
+    async run(command, ...args) {
+      const result = promisify(execFile)(command, args, { env, timeout: START_MS });
+      keep(result.child);
+      return (await result).stdout;
     },
+    // In the foreground, so that it is our child and goes when we go.
+    start: (command, ...args) =>
+      keep(spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" })),
     kill,
     async stop() {
       await kill();

@@ -16,7 +16,7 @@ installRadosgw(log);
 const server = await startRadosgw(log);
 const crashable = await serveCrashableServers();
 try {
-  const [owner, stranger] = [server.createUser("owner"), server.createUser("stranger")];
+  const [owner, stranger] = [await server.createUser("owner"), await server.createUser("stranger")];
   log(`testing against ${server.endpoint}`);
   const jest = [
     ...[
