@@ -1,14 +1,13 @@
 // Ceph's object gateway on this machine: the S3 server from Debian that keeps conditional puts and checks
 // signatures. One monitor, one OSD and one gateway, all within a folder of their own, on loopback.
-import { execFile, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { promisify } from "node:util";
+import { ownProcesses } from "./own-processes.mjs";
 
 const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common"];
 const isRoot = process.getuid() === 0;
@@ -55,17 +54,19 @@ export async function startRadosgw(log, { durable = false } = {}) {
   const [monPort, port] = [await freePort(), await freePort()];
   const endpoint = `http://127.0.0.1:${port}`;
   const fsid = randomUUID();
-  const ceph = daemonsIn(root, configure(root, { fsid, monPort, port, durable }));
+  const ceph = ownProcesses(root, { CEPH_CONF: configure(root, { fsid, monPort, port, durable }) });
+  // In the foreground, so that it is our child and goes when we go.
+  const startDaemon = (command, ...args) => ceph.start(command, "-f", ...args, ...AS_OURSELVES);
 
-  const startMonitor = () => ceph.start("ceph-mon", "-i", "a");
+  const startMonitor = () => startDaemon("ceph-mon", "-i", "a");
   const startStore = async () => {
-    ceph.start("ceph-osd", "-i", "0");
+    startDaemon("ceph-osd", "-i", "0");
     await until("the store is up", async () =>
       (await ceph.run("ceph", "osd", "dump", "-f", "json")).includes('"up":1'),
     );
   };
   const startGateway = async () => {
-    ceph.start("radosgw", "-n", "client.rgw");
+    startDaemon("radosgw", "-n", "client.rgw");
     await until("the gateway answers", () =>
       fetch(endpoint).then(
         () => true,
@@ -161,44 +162,6 @@ rgw_dynamic_resharding = false
 `,
   );
   return path;
-}
-
-function daemonsIn(root, configuration) {
-  const env = { ...process.env, CEPH_CONF: configuration };
-  // Commands too: one that waits for a daemon that is gone waits long.
-  const running = new Set();
-  const keep = (child) => {
-    running.add(child);
-    child.once("exit", () => running.delete(child));
-  };
-  const signal = () => {
-    // TERM takes seconds, and nothing here needs it.
-    for (const child of running) child.kill("SIGKILL");
-  };
-  const kill = async () => {
-    const ended = Promise.all([...running].map((child) => once(child, "exit")));
-    signal();
-    await ended;
-  };
-  process.once("exit", () => {
-    signal();
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-  });
-  return {
-    async run(command, ...args) {
-      const result = promisify(execFile)(command, args, { env, timeout: START_MS });
-      keep(result.child);
-      return (await result).stdout;
-    },
-    // In the foreground, so that it is our child and goes when we go.
-    start: (command, ...args) =>
-      keep(spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" })),
-    kill,
-    async stop() {
-      await kill();
-      rmSync(root, { recursive: true, force: true });
-    },
-  };
 }
 
 async function until(what, holds) {

@@ -114,4 +114,4 @@ test("however often the whole S3 server is killed under load, what was acknowled
   // Each kill came in the middle of requests, some of which had stored something.
   expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
   expect(unacknowledged.size).toBeGreaterThan(0);
-});
+}, 300_000);
