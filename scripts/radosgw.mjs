@@ -1,19 +1,24 @@
 // Ceph's object gateway on this machine: the S3 server from Debian that keeps conditional puts and checks
 // signatures. One monitor, one OSD and one gateway, all within a folder of their own, on loopback.
-import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { ownProcesses } from "./own-processes.mjs";
 
 const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common"];
 const isRoot = process.getuid() === 0;
 // A daemon started by root would become the user "ceph", who cannot read our folder.
 const AS_OURSELVES = isRoot ? ["--setuser", "root", "--setgroup", "root"] : [];
 const START_MS = 60_000;
+// A sparse file of 10 GiB, and a small cache.
+const BLUESTORE = `osd_objectstore = bluestore
+bluestore_block_size = 10737418240
+bluestore_cache_autotune = false
+bluestore_cache_size = 67108864`;
 
 /** Installs what is missing from Debian's packages. */
 export function installRadosgw(log) {
@@ -39,60 +44,83 @@ function isInstalled(name) {
   }
 }
 
-/** Starts the server; `stop` ends every daemon and removes the folder, and so does the end of this process. */
-export async function startRadosgw(log) {
+/**
+ * Starts the server. What it has acknowledged is kept over `crash` and `restart` only where `durable`, which
+ * takes some seconds longer to start. `stop` ends every daemon and removes the folder, and so does the end of
+ * this process.
+ */
+export async function startRadosgw(log, { durable = false } = {}) {
   const root = mkdtempSync(join(tmpdir(), "radosgw-"));
   const [monPort, port] = [await freePort(), await freePort()];
-  const ceph = daemonsIn(root, configure(root, monPort, port));
-  try {
-    log("starting the monitor");
-    const fsid = ceph.fsid;
-    ceph.run(
-      "monmaptool",
-      "--create",
-      "--fsid",
-      fsid,
-      "--addv",
-      "a",
-      `[v2:127.0.0.1:${monPort}]`,
-      join(root, "monmap"),
+  const endpoint = `http://127.0.0.1:${port}`;
+  const fsid = randomUUID();
+  const ceph = ownProcesses(root, { CEPH_CONF: configure(root, { fsid, monPort, port, durable }) });
+  // In the foreground, so that it is our child and goes when we go.
+  const startDaemon = (command, ...args) => ceph.start(command, "-f", ...args, ...AS_OURSELVES);
+
+  const startMonitor = () => startDaemon("ceph-mon", "-i", "a");
+  const startStore = async () => {
+    startDaemon("ceph-osd", "-i", "0");
+    await until("the store is up", async () =>
+      (await ceph.run("ceph", "osd", "dump", "-f", "json")).includes('"up":1'),
     );
-    ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", join(root, "monmap"), ...AS_OURSELVES);
-    ceph.start("ceph-mon", "-i", "a");
-    log("starting the store");
-    const osd = randomUUID();
-    ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
-    ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
-    ceph.start("ceph-osd", "-i", "0");
-    await until("the store is up", () => ceph.run("ceph", "osd", "dump", "-f", "json").includes('"up":1'));
-    log("starting the gateway");
-    ceph.start("radosgw", "-n", "client.rgw");
-    const endpoint = `http://127.0.0.1:${port}`;
+  };
+  const startGateway = async () => {
+    startDaemon("radosgw", "-n", "client.rgw");
     await until("the gateway answers", () =>
       fetch(endpoint).then(
         () => true,
         () => false,
       ),
     );
-    const createUser = (name) => {
+  };
+
+  try {
+    log("starting the monitor");
+    const monmap = join(root, "monmap");
+    const address = `[v2:127.0.0.1:${monPort}]`;
+    await ceph.run("monmaptool", "--create", "--fsid", fsid, "--addv", "a", address, monmap);
+    await ceph.run("ceph-mon", "--mkfs", "-i", "a", "--monmap", monmap, ...AS_OURSELVES);
+    startMonitor();
+    log("starting the store");
+    const osd = randomUUID();
+    await ceph.run("ceph", "--connect-timeout", "30", "osd", "new", osd);
+    await ceph.run("ceph-osd", "-i", "0", "--mkfs", "--osd-uuid", osd, ...AS_OURSELVES);
+    await startStore();
+    log("starting the gateway");
+    await startGateway();
+  } catch (error) {
+    await ceph.stop();
+    throw error;
+  }
+  return {
+    endpoint,
+    async createUser(name) {
       const credentials = {
         accessKeyId: randomBytes(10).toString("hex"),
         secretAccessKey: randomBytes(20).toString("hex"),
       };
       const keys = [`--access-key=${credentials.accessKeyId}`, `--secret-key=${credentials.secretAccessKey}`];
-      ceph.run("radosgw-admin", "user", "create", `--uid=${name}`, `--display-name=${name}`, ...keys);
+      await ceph.run("radosgw-admin", "user", "create", `--uid=${name}`, `--display-name=${name}`, ...keys);
       return credentials;
-    };
-    return { endpoint, createUser, stop: () => ceph.stop() };
-  } catch (error) {
-    await ceph.stop();
-    throw error;
-  }
+    },
+    /** Kills every daemon at once; the kernel lives on, and writes what it was given. */
+    crash: () => ceph.kill(),
+    /** Starts them again on the data they left. */
+    async restart() {
+      startMonitor();
+      // Else the monitor waits for the dead one to be missed.
+      await ceph.run("ceph", "--connect-timeout", "30", "osd", "down", "0");
+      await startStore();
+      await startGateway();
+    },
+    stop: () => ceph.stop(),
+  };
 }
 
-function configure(root, monPort, port) {
+/** @returns the path of the configuration */
+function configure(root, { fsid, monPort, port, durable }) {
   for (const folder of ["run", "log", "crash", "mon", "osd", "rgw"]) mkdirSync(join(root, folder));
-  const fsid = randomUUID();
   const path = join(root, "ceph.conf");
   writeFileSync(
     path,
@@ -124,7 +152,7 @@ mon_cluster_log_file = ${root}/log/cluster.log
 paxos_propose_interval = 0.1
 [osd]
 osd_data = ${root}/osd
-osd_objectstore = memstore
+${durable ? BLUESTORE : "osd_objectstore = memstore"}
 osd_class_load_list = *
 osd_class_default_list = *
 [client.rgw]
@@ -133,35 +161,7 @@ rgw_data = ${root}/rgw
 rgw_dynamic_resharding = false
 `,
   );
-  return { fsid, path };
-}
-
-function daemonsIn(root, { fsid, path }) {
-  const env = { ...process.env, CEPH_CONF: path };
-  const daemons = [];
-  const kill = () => {
-    // TERM takes seconds, and nothing here is kept.
-    for (const daemon of daemons) daemon.kill("SIGKILL");
-  };
-  process.once("exit", () => {
-    kill();
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
-  });
-  return {
-    fsid,
-    run: (command, ...args) =>
-      execFileSync(command, args, { env, encoding: "utf8", stdio: "pipe", timeout: START_MS }),
-    // In the foreground, so that it is our child and goes when we go.
-    start: (command, ...args) =>
-      daemons.push(spawn(command, ["-f", ...args, ...AS_OURSELVES], { env, stdio: "ignore" })),
-    async stop() {
-      const running = daemons.filter(({ exitCode }) => exitCode === null);
-      const ended = Promise.all(running.map((daemon) => once(daemon, "exit")));
-      kill();
-      await ended;
-      rmSync(root, { recursive: true, force: true });
-    },
-  };
+  return path;
 }
 
 async function until(what, holds) {

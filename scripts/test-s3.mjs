@@ -1,6 +1,7 @@
 // Runs test/s3 against a real S3 server, which it installs, starts and stops.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { serveCrashableServers } from "./crashable-servers.mjs";
 import { installRadosgw, startRadosgw } from "./radosgw.mjs";
 
 const log = (message) => console.log(`test:s3  ${message}`);
@@ -13,8 +14,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 
 installRadosgw(log);
 const server = await startRadosgw(log);
+const crashable = await serveCrashableServers();
 try {
-  const [owner, stranger] = [server.createUser("owner"), server.createUser("stranger")];
+  const [owner, stranger] = [await server.createUser("owner"), await server.createUser("stranger")];
   log(`testing against ${server.endpoint}`);
   const jest = [
     ...[
@@ -22,17 +24,20 @@ try {
       "--disable-warning=ExperimentalWarning",
       "node_modules/jest/bin/jest.js",
     ],
-    // First, since jest's flags take whatever follows them.
+    // First: the last option takes all that follows it.
     ...process.argv.slice(2),
     // The tests that `npm test` leaves out.
     ...["--roots", "test/s3", "--testPathIgnorePatterns", "/node_modules/"],
   ];
+  const given = { endpoint: server.endpoint, owner, stranger, crashableServersUrl: crashable.url };
   tests = spawn(process.execPath, jest, {
     stdio: "inherit",
-    env: { ...process.env, S3_TEST_SERVER: JSON.stringify({ endpoint: server.endpoint, owner, stranger }) },
+    env: { ...process.env, S3_TEST_SERVER: JSON.stringify(given) },
   });
   const [code] = await once(tests, "exit");
   process.exitCode = code ?? 1;
 } finally {
-  await server.stop();
+  await Promise.all([server.stop(), crashable.stop()]);
 }
+// A test that was stopped may have left a server starting: that ends with this process.
+process.exit();

@@ -1,5 +1,6 @@
-import { access, constants, mkdir } from "node:fs/promises";
+import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
+import { makeDurableFolder } from "../adapters/fs/durable-folder.js";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
 import { createLocalGateway, type LocalGateway } from "../adapters/local-gateway/local-gateway.js";
 import { PutRecorder, type RecordedPut } from "../adapters/local-gateway/put-recorder.js";
@@ -122,11 +123,13 @@ function composeGateway(
 }
 
 async function assertWritable(dataDir: string): Promise<void> {
+  const root = resolve(dataDir);
   try {
-    await mkdir(dataDir, { recursive: true });
-    await access(dataDir, constants.W_OK);
+    // The store syncs only the names of folders that it made itself.
+    await makeDurableFolder(root, root);
+    await access(root, constants.W_OK);
   } catch (cause) {
     const { code = "error" } = cause as NodeJS.ErrnoException;
-    throw new ConfigurationError(`cannot write to the data folder ${resolve(dataDir)} (${code})`, { cause });
+    throw new ConfigurationError(`cannot write to the data folder ${root} (${code})`, { cause });
   }
 }

@@ -1,59 +1,17 @@
-// The built command as a child process: what `npm start` runs.
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { builtCommand } from "../support/built-command.js";
 import { heldRequest } from "../support/raw-http.js";
 
-const BIN = resolve("dist/esm/entry/bin.js");
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
-let cwd = "";
-const children: ChildProcess[] = [];
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "clickstream-e2e-"));
-});
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill("SIGKILL");
-  rmSync(cwd, { recursive: true, force: true });
-});
-
-function run(...args: string[]) {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
-  children.push(child);
-  const output = { out: "", err: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (output.out += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (output.err += text));
-  // "close", unlike "exit", comes after the last of the output.
-  const ended = once(child, "close").then(([code]: (number | null)[]) => ({ code, ...output }));
-  const shown = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (;;) {
-      const match = pattern.exec(output.out);
-      if (match !== null) return match;
-      const isOver = await Promise.race([
-        once(child.stdout, "data").then(() => false),
-        ended.then(() => true),
-      ]);
-      if (isOver) throw new Error(`ended without showing ${pattern}:\n${output.out}${output.err}`);
-    }
-  };
-  return { child, ended, shown };
-}
-
-async function started() {
-  const { child, ended, shown } = run("dev", "--port", "0", "--data", "stored");
-  const [, url = ""] = await shown(/POST +(http:\S+)\n[^]*to stop/);
-  return { child, ended, shown, url };
-}
-
+const command = builtCommand();
 const json = ["Content-Type", "application/json"];
 const sent = '{"eventName": "curl_test", "userId": "u-1"}';
 
 test("goes on serving when nobody reads its output any more", async () => {
-  const { child, url } = await started();
+  const { child, url } = await command.started();
   child.stdout.destroy();
   child.stderr.destroy();
   for (let n = 0; n < 3; n++) {
@@ -63,7 +21,7 @@ test("goes on serving when nobody reads its output any more", async () => {
 });
 
 test("the README's curl is answered exactly so, and its event is the one file stored", async () => {
-  const { child, ended, shown, url } = await started();
+  const { child, ended, shown, url } = await command.started();
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -73,13 +31,13 @@ test("the README's curl is answered exactly so, and its event is the one file st
   expect(await response.text()).toBe('{"success":true}');
 
   const [line] = await shown(/\d+ ms {2}stored\/\S+\.json/);
-  const all = await readdir(join(cwd, "stored"), { recursive: true });
+  const all = await readdir(join(command.cwd, "stored"), { recursive: true });
   const files = all.filter((name) => name.endsWith(".json"));
   expect(files).toEqual([
     expect.stringMatching(new RegExp(`^events/\\d{4}/\\d{2}/\\d{2}/\\d{2}/event-${UUID}\\.json$`)),
   ]);
   expect(line.endsWith(`stored/${files[0]}`)).toBe(true);
-  const event = JSON.parse(await readFile(join(cwd, "stored", String(files[0])), "utf8")) as object;
+  const event = JSON.parse(await readFile(join(command.cwd, "stored", String(files[0])), "utf8")) as object;
   expect(event).toEqual({ eventName: "curl_test", userId: "u-1", _ingest: expect.anything() });
   expect(Object.keys(event).at(-1)).toBe("_ingest");
 
@@ -89,7 +47,7 @@ test("the README's curl is answered exactly so, and its event is the one file st
 
 describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
   test("while a request is open lets it end, then ends with code 0", async () => {
-    const { child, ended, shown, url } = await started();
+    const { child, ended, shown, url } = await command.started();
     const held = await heldRequest(url, json);
     child.kill(signal);
     await shown(/stopping: finishing 1 open request\n/);
@@ -100,9 +58,9 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
 });
 
 test("a taken port is told on stderr, with code 1", async () => {
-  const { url } = await started();
+  const { url } = await command.started();
   const { port } = new URL(url);
-  expect(await run("dev", "--port", port).ended).toEqual({
+  expect(await command.run("dev", "--port", port).ended).toEqual({
     code: 1,
     out: "",
     err: `clickstream-ingest: port ${port} is taken; stop the other server or choose another: clickstream-ingest dev --port ${Number(port) + 1}\n`,
@@ -111,5 +69,5 @@ test("a taken port is told on stderr, with code 1", async () => {
 
 test("--version shows the version of the package that the build belongs to", async () => {
   const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
-  expect(await run("--version").ended).toEqual({ code: 0, out: `${version}\n`, err: "" });
+  expect(await command.run("--version").ended).toEqual({ code: 0, out: `${version}\n`, err: "" });
 });

@@ -2,7 +2,7 @@
 import { claimNothingLostNothingTwice } from "../support/big-run/claims.js";
 import { inS3 } from "../support/big-run/places.js";
 import { PUNCTUAL, TARDY } from "../support/big-run/population.js";
-import { clientOf, createBucket, readAll, server } from "./real-s3.js";
+import { clientOf, createBucket, keysOf, readAll, server } from "./real-s3.js";
 
 const places = {
   "S3 server behind a bad wire": async (seed: number) => {
@@ -12,7 +12,7 @@ const places = {
       endpoint: server.endpoint,
       bucket,
       clientFor: (endpoint) => clientOf(server.owner, { endpoint }),
-      readAll: () => readAll(direct, bucket),
+      readAll: async () => readAll(direct, bucket, await keysOf(direct, bucket)),
       stop: () => {
         direct.destroy();
         return Promise.resolve();

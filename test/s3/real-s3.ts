@@ -9,7 +9,7 @@ import {
 import type { RawObject } from "../../src/entry/index.js";
 import type { ReadBackObject } from "../../src/entry/testing.js";
 
-interface Credentials {
+export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
@@ -17,17 +17,20 @@ interface Credentials {
 const given = process.env["S3_TEST_SERVER"];
 if (given === undefined) throw new Error("no S3 server: run these tests by `npm run test:s3`");
 
-/** The server that `npm run test:s3` started, and two users of it. */
+/** The server that `npm run test:s3` started, two users of it, and where to ask for one to crash. */
 export const server = JSON.parse(given) as {
   readonly endpoint: string;
   readonly owner: Credentials;
   readonly stranger: Credentials;
+  readonly crashableServersUrl: string;
 };
 
-export function clientOf(
-  credentials: Credentials,
-  options: { systemClockOffset?: number; endpoint?: string } = {},
-): S3Client {
+interface ClientOptions {
+  readonly endpoint?: string;
+  readonly systemClockOffset?: number;
+}
+
+export function clientOf(credentials: Credentials, options: ClientOptions = {}): S3Client {
   return new S3Client({
     endpoint: server.endpoint,
     region: "us-east-1",
@@ -63,15 +66,28 @@ export async function readBack(
   }
 }
 
-/** Every object of a bucket. */
-export async function readAll(client: S3Client, bucket: string): Promise<RawObject[]> {
+/** Every key of a bucket. */
+export async function keysOf(client: S3Client, bucket: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket }))
+    keys.push(...Contents.map(({ Key = "" }) => Key));
+  return keys;
+}
+
+/** Every object of a bucket that the keys name; 16 are read at once. */
+export async function readAll(
+  client: S3Client,
+  bucket: string,
+  keys: readonly string[],
+): Promise<RawObject[]> {
   const objects: RawObject[] = [];
-  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket: bucket })) {
-    const page = Contents.map(async ({ Key = "" }) => {
-      const found = await readBack(client, bucket, Key);
-      return { key: Key, body: found?.body ?? "", contentType: found?.contentType ?? "" };
-    });
-    objects.push(...(await Promise.all(page)));
-  }
+  const queue = keys.values(); // shared: each worker takes the next
+  const work = async () => {
+    for (const key of queue) {
+      const found = await readBack(client, bucket, key);
+      if (found !== undefined) objects.push({ contentType: "", ...found, key } as RawObject);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
   return objects;
 }

@@ -1,0 +1,108 @@
+// The built command, killed as by `kill -9` again and again. The kernel lives on and writes what it was
+// given, so this is about what the process does in which order, not about what the disk has synced:
+// that is test/unit/power-cut.test.ts.
+import { readdir, readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { renderTable } from "../support/render-table.js";
+import { audit } from "../support/crash/audit.js";
+import { builtCommand } from "../support/built-command.js";
+import { ResendingClients } from "../support/crash/resending-clients.js";
+
+const SEED = 20_261_122;
+const ROUNDS = 20;
+const CLIENTS = 16;
+/** Answered requests before each kill. */
+const KILL_AFTER = fc.sample(fc.integer({ min: 1, max: 60 }), { seed: SEED, numRuns: ROUNDS });
+
+const command = builtCommand();
+const inData = (path: string) => join(command.cwd, "stored", path);
+const unfinished = () => readdir(inData(".tmp"));
+
+/** The text of every file below `events`, by key. */
+async function storedObjects(): Promise<Map<string, string>> {
+  const entries = await readdir(inData("events"), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => !entry.isDirectory());
+  const paths = files.map(({ parentPath, name }) => relative(inData("."), join(parentPath, name)));
+  return new Map(await Promise.all(paths.map(async (key) => [key, await textAt(key)] as const)));
+}
+
+const textAt = (key: string) => readFile(inData(key), "utf8");
+
+const postTo = (url: string) => async (body: string) => {
+  const answer = await fetch(url, { method: "POST", body })
+    .then(async (response) => ({ status: response.status, text: await response.text() }))
+    .catch(() => undefined);
+  if (answer !== undefined) expect(answer).toMatchObject({ status: 200 });
+  return answer !== undefined;
+};
+
+test("however often the gateway is killed under load, what it acknowledged is stored, whole and once", async () => {
+  const clients = new ResendingClients(SEED);
+  const leftovers = { seen: 0, left: 0 };
+  /** What a crash left stored without an answer. */
+  const unacknowledged = new Map<string, string>();
+  let leftByLast: string[] = [];
+  for (const killAfter of KILL_AFTER) {
+    const { child, ended, url } = await command.started();
+    expect(await clients.postOne(postTo(url))).toBe(true);
+    const kept = await unfinished();
+    leftovers.left += leftByLast.filter((name) => kept.includes(name)).length;
+
+    await clients.postUntilUnanswered(CLIENTS, postTo(url), (answered) => {
+      if (answered === killAfter) child.kill("SIGKILL");
+    });
+    expect(child.killed).toBe(true);
+    expect(await ended).toMatchObject({ code: null, err: "" });
+
+    leftByLast = await unfinished();
+    leftovers.seen += leftByLast.length;
+    for (const key of clients.unanswered.flatMap(({ keys }) => keys)) {
+      const text = await textAt(key).catch(() => undefined);
+      if (text !== undefined) unacknowledged.set(key, text);
+    }
+  }
+
+  const { child, ended, url } = await command.started();
+  while (clients.unanswered.length > 0) expect(await clients.postOne(postTo(url))).toBe(true);
+  child.kill("SIGTERM");
+  expect(await ended).toMatchObject({ code: 0, err: "" });
+
+  const stored = await storedObjects();
+  const { found, missing, twice, partial } = audit(stored, clients);
+  const changed = [...unacknowledged].filter(([key, text]) => stored.get(key) !== text).length;
+  const counts = {
+    kills: ROUNDS,
+    "requests answered": clients.requests.answered,
+    "requests cut off": clients.requests.unanswered,
+    "requests sent again": clients.requests.resent,
+    "events sent": clients.sent.size,
+    "events acknowledged": clients.acknowledged.size,
+    "events stored": found,
+    "  by a request cut off": unacknowledged.size,
+    "  changed by its resend": changed,
+    "events missing": missing,
+    "events stored twice": twice,
+    "events not whole": partial,
+    "unfinished writes left by kills": leftovers.seen,
+    "  still there after the next put": leftovers.left,
+  };
+  const rows = Object.entries(counts).map(([what, count]) => ({ what, count }));
+  process.stdout.write(renderTable("kill -9 of the local gateway under load:", rows));
+  const { size } = clients.sent;
+  expect({ acknowledged: clients.acknowledged.size, found, missing, twice, partial, changed }).toEqual({
+    acknowledged: size,
+    found: size,
+    missing: 0,
+    twice: 0,
+    partial: 0,
+    changed: 0,
+  });
+  // Each kill came in the middle of requests and of writes, some of which were stored and not answered.
+  expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
+  expect(leftovers.seen).toBeGreaterThan(0);
+  expect(unacknowledged.size).toBeGreaterThan(0);
+  expect(leftovers.left).toBe(0);
+  expect(await unfinished()).toEqual([]);
+});

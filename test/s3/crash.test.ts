@@ -1,0 +1,105 @@
+// A real S3 server whose every daemon is killed, as by `kill -9`, again and again under load. That it keeps
+// what it confirmed is its own doing; that no answer of ours claims more is what is tested.
+import type { S3Client } from "@aws-sdk/client-s3";
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { createLambdaHandler } from "../../src/entry/lambda.js";
+import { S3ObjectStore } from "../../src/entry/s3.js";
+import { renderTable } from "../support/render-table.js";
+import { audit } from "../support/crash/audit.js";
+import { httpApiEvent } from "../support/harness.js";
+import { type Post, ResendingClients } from "../support/crash/resending-clients.js";
+import { startCrashableServer } from "./crashable-server.js";
+import { clientOf, createBucket, keysOf, readAll } from "./real-s3.js";
+
+const SEED = 20_261_122;
+const ROUNDS = 4;
+const CLIENTS = 16;
+/** Answered requests before each kill. */
+const KILL_AFTER = fc.sample(fc.integer({ min: 20, max: 100 }), { seed: SEED, numRuns: ROUNDS });
+
+/** The text of those of the keys that are objects, by key. */
+async function textsOf(client: S3Client, bucket: string, keys: readonly string[]) {
+  const objects = await readAll(client, bucket, keys);
+  return new Map(objects.map(({ key, body }) => [key, Buffer.from(body).toString()]));
+}
+
+test("however often the whole S3 server is killed under load, what was acknowledged is in the bucket, whole and once", async () => {
+  const server = await startCrashableServer();
+  const client = clientOf(server.owner, { endpoint: server.endpoint });
+  const bucket = await createBucket(client);
+  // The store makes its own client, as in a Lambda.
+  process.env["AWS_REGION"] = "us-east-1";
+  process.env["AWS_ACCESS_KEY_ID"] = server.owner.accessKeyId;
+  process.env["AWS_SECRET_ACCESS_KEY"] = server.owner.secretAccessKey;
+  const handler = createLambdaHandler({
+    store: new S3ObjectStore({ bucket, endpoint: server.endpoint }),
+    logger: { info() {}, warn() {}, error() {} },
+  });
+  const post: Post = async (body) => {
+    const { statusCode } = await handler(httpApiEvent(body));
+    expect([200, 503]).toContain(statusCode);
+    return statusCode === 200;
+  };
+
+  const clients = new ResendingClients(SEED);
+  /** What a crash left stored without an answer. */
+  const unacknowledged = new Map<string, string>();
+  for (const killAfter of KILL_AFTER) {
+    let crashed: Promise<unknown> | undefined;
+    await clients.postUntilUnanswered(CLIENTS, post, (answered) => {
+      if (answered === killAfter) crashed = server.crash();
+    });
+    expect(crashed).toBeDefined();
+    await crashed;
+    await server.restart();
+    const keys = clients.unanswered.flatMap((shipment) => shipment.keys);
+    for (const [key, text] of await textsOf(client, bucket, keys)) unacknowledged.set(key, text);
+  }
+  while (clients.unanswered.length > 0) expect(await clients.postOne(post)).toBe(true);
+
+  const keys = await keysOf(client, bucket);
+  const stored = await textsOf(client, bucket, [...new Set([...keys, ...clients.sent.keys()])]);
+  client.destroy();
+  await server.stop();
+  const { found, missing, twice, partial } = audit(stored, clients);
+  const changed = [...unacknowledged].filter(([key, text]) => stored.get(key) !== text).length;
+  const counts = {
+    kills: ROUNDS,
+    "requests answered 200": clients.requests.answered,
+    "requests answered 503": clients.requests.unanswered,
+    "requests sent again": clients.requests.resent,
+    "events sent": clients.sent.size,
+    "events acknowledged": clients.acknowledged.size,
+    "events stored": found,
+    "  listed": keys.length,
+    "  by a request answered 503": unacknowledged.size,
+    "  changed by its resend": changed,
+    "events missing": missing,
+    "events stored twice": twice,
+    "events not whole": partial,
+  };
+  const rows = Object.entries(counts).map(([what, count]) => ({ what, count }));
+  process.stdout.write(renderTable("kill -9 of a whole S3 server (Ceph) under load:", rows));
+  const { size } = clients.sent;
+  expect({
+    acknowledged: clients.acknowledged.size,
+    listed: keys.length,
+    found,
+    missing,
+    twice,
+    partial,
+    changed,
+  }).toEqual({
+    acknowledged: size,
+    listed: size,
+    found: size,
+    missing: 0,
+    twice: 0,
+    partial: 0,
+    changed: 0,
+  });
+  // Each kill came in the middle of requests, some of which had stored something.
+  expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
+  expect(unacknowledged.size).toBeGreaterThan(0);
+}, 300_000);
