@@ -1,11 +1,9 @@
-import { access, constants } from "node:fs/promises";
 import { resolve } from "node:path";
-import { makeDurableFolder } from "../adapters/fs/durable-folder.js";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
 import { createLocalGateway, type LocalGateway } from "../adapters/local-gateway/local-gateway.js";
 import { PutRecorder, type RecordedPut } from "../adapters/local-gateway/put-recorder.js";
 import { createLogger } from "../adapters/logging/create-logger.js";
-import { ConfigurationError } from "../domain/errors.js";
+import { ConfigurationError, type IngestError } from "../domain/errors.js";
 import type { ObjectStore, PutOutcome } from "../domain/ports.js";
 import { createContainer, TOKENS } from "./inversify.js";
 import type { CreateLambdaHandlerOptions, Logger, RequestLogEntry } from "./lambda.js";
@@ -43,7 +41,7 @@ export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "stor
 /** The Lambda handler on this machine, behind a stand-in for the API Gateway. */
 export interface DevServer {
   /**
-   * Listens. Without `store`, creates the data folder first.
+   * Listens. Without `store`, creates the data folder first, and clears it of unfinished writes.
    *
    * @returns the base URL, without a path
    * @throws ConfigurationError the data folder cannot be written to
@@ -68,13 +66,11 @@ export interface DevServer {
  */
 export function createDevServer(options: DevServerOptions = {}): DevServer {
   const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...others } = options;
-  const gateway = composeGateway(
-    { ...others, store: store ?? new FileObjectStore({ root: dataDir }) },
-    onExchange,
-  );
+  const files = new FileObjectStore({ root: dataDir });
+  const gateway = composeGateway({ ...others, store: store ?? files }, onExchange);
   return {
     async start() {
-      if (store === undefined) await assertWritable(dataDir);
+      if (store === undefined) await prepare(files, dataDir);
       return gateway.listen({ host, port });
     },
     get openRequests() {
@@ -122,14 +118,11 @@ function composeGateway(
   });
 }
 
-async function assertWritable(dataDir: string): Promise<void> {
-  const root = resolve(dataDir);
+async function prepare(store: FileObjectStore, dataDir: string): Promise<void> {
   try {
-    // The store syncs only the names of folders that it made itself.
-    await makeDurableFolder(root, root);
-    await access(root, constants.W_OK);
+    await store.prepare();
   } catch (cause) {
-    const { code = "error" } = cause as NodeJS.ErrnoException;
-    throw new ConfigurationError(`cannot write to the data folder ${root} (${code})`, { cause });
+    const why = (cause as IngestError).message;
+    throw new ConfigurationError(`cannot write to the data folder ${resolve(dataDir)}: ${why}`, { cause });
   }
 }

@@ -277,7 +277,7 @@ describe("a start that fails ends with code 1 and one line that says what to do:
     const { io, exitCode } = await dev();
     expect(await exitCode).toBe(1);
     expect(io.err).toBe(
-      `clickstream-ingest: cannot write to the data folder ${file} (EEXIST); choose another folder: clickstream-ingest dev --data FOLDER\n`,
+      `clickstream-ingest: cannot write to the data folder ${file}: the file system answered ENOTDIR: a file stands where a folder should be; choose another folder: clickstream-ingest dev --data FOLDER\n`,
     );
   });
 

@@ -36,7 +36,7 @@ function otherProcess(name: string, keys: readonly string[]): ChildProcessByStdi
   return child;
 }
 
-describe("unfinished writes found at the first put", () => {
+describe("unfinished writes found at the first put, or by prepare", () => {
   const startedMs = Math.round(performance.timeOrigin);
   const deadPid = () => Number(execFileSync(process.execPath, ["-p", "process.pid"], { encoding: "utf8" }));
 
@@ -49,6 +49,13 @@ describe("unfinished writes found at the first put", () => {
 
   test("of a process that has ended are removed", async () => {
     await expect(survivors(`${deadPid()}-${startedMs}-a`)).resolves.toEqual([]);
+  });
+
+  test("are removed by prepare, before any put", async () => {
+    await mkdir(join(root, ".tmp"), { recursive: true });
+    await writeFile(join(root, ".tmp", `${deadPid()}-${startedMs}-a`), "half");
+    await newStore().prepare();
+    await expect(readdir(join(root, ".tmp"))).resolves.toEqual([]);
   });
 
   test("that cannot be removed are in nobody's way", async () => {

@@ -30,6 +30,22 @@ describe("the constructor", () => {
   });
 });
 
+describe("prepare", () => {
+  test("makes the root, and puts as before", async () => {
+    const store = newStore();
+    await store.prepare();
+    await expect(readdir(temp.path)).resolves.toEqual(["data"]);
+    await expect(store.putIfAbsent(object())).resolves.toBe("created");
+  });
+
+  test("says what is wrong with a root that cannot be used", async () => {
+    await writeFile(root, "a file");
+    const error = await failureOf(newStore().prepare());
+    expect(error).toBeInstanceOf(StoreRejectedError);
+    expect(error.message).toContain("ENOTDIR");
+  });
+});
+
 describe("a put", () => {
   test("stores the key as a path below the root, which it makes", async () => {
     root = join(temp.path, "not", "there", "yet");

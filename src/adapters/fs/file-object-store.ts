@@ -1,4 +1,4 @@
-import { link, lstat, open, rm } from "node:fs/promises";
+import { access, constants, link, lstat, open, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { ConfigurationError, StoreRejectedError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
@@ -21,12 +21,29 @@ export interface FileObjectStoreOptions {
  */
 export class FileObjectStore implements ObjectStore {
   readonly #root: string;
+  readonly #tempFolder: string;
   readonly #folders = new Map<string, Promise<void>>();
 
   /** @throws ConfigurationError without a root */
   constructor({ root }: FileObjectStoreOptions) {
     if (typeof root !== "string" || root === "") throw new ConfigurationError("root must name a folder");
     this.#root = resolve(root);
+    this.#tempFolder = join(this.#root, TEMP_FOLDER);
+  }
+
+  /**
+   * Creates the root and removes what killed processes left unfinished in it. The first put does so anyway:
+   * this is for who wants to know at the start that the folder can be used.
+   *
+   * @throws StoreRejectedError where it cannot be; StoreUnavailableError where it may be later
+   */
+  async prepare(): Promise<void> {
+    try {
+      await this.#prepareTempFolder();
+      await access(this.#root, constants.W_OK);
+    } catch (error) {
+      throw toStoreError(error);
+    }
   }
 
   async putIfAbsent(object: RawObject): Promise<PutOutcome> {
@@ -53,12 +70,8 @@ export class FileObjectStore implements ObjectStore {
   async #put({ key, body }: RawObject): Promise<PutOutcome> {
     const target = join(this.#root, key);
     const folder = dirname(target);
-    const tempFolder = join(this.#root, TEMP_FOLDER);
-    const temp = join(tempFolder, tempFileName());
-    await this.#once(tempFolder, async () => {
-      await makeDurableFolder(tempFolder, this.#root);
-      await removeLeftovers(tempFolder);
-    });
+    const temp = join(this.#tempFolder, tempFileName());
+    await this.#prepareTempFolder();
     await this.#once(folder, () => makeDurableFolder(folder, this.#root));
 
     try {
@@ -69,6 +82,13 @@ export class FileObjectStore implements ObjectStore {
     } finally {
       await rm(temp, { force: true });
     }
+  }
+
+  #prepareTempFolder(): Promise<void> {
+    return this.#once(this.#tempFolder, async () => {
+      await makeDurableFolder(this.#tempFolder, this.#root);
+      await removeLeftovers(this.#tempFolder);
+    });
   }
 
   /** Does the work for a folder once; again only where it failed. */
