@@ -17,10 +17,12 @@ export const server = JSON.parse(given) as {
   readonly stranger: Credentials;
 };
 
-export function clientOf(credentials: Credentials, options: { systemClockOffset?: number } = {}): S3Client {
-  const { endpoint } = server;
+export function clientOf(
+  credentials: Credentials,
+  options: { systemClockOffset?: number; endpoint?: string } = {},
+): S3Client {
   return new S3Client({
-    endpoint,
+    endpoint: server.endpoint,
     region: "us-east-1",
     forcePathStyle: true,
     maxAttempts: 1,
