@@ -1,9 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import type { RawObject } from "../../src/domain/ports.js";
 import { keyProblem } from "../../src/domain/storable-key.js";
 import { type ContractSubject, ContractViolation, objectStoreContract } from "../../src/entry/testing.js";
 import type { ContractRunner } from "../../src/entry/testing.js";
 import { BROKEN_STORES } from "../support/broken-stores.js";
+import { failureOf } from "../support/failure-of.js";
 import { runNodeTest } from "../support/run-node-test.js";
 import { SoundStore } from "../support/sound-store.js";
 
@@ -199,6 +200,26 @@ describe("the contract of object stores", () => {
     );
     await expect(swallowed?.run()).rejects.toBeInstanceOf(ContractViolation);
     expect(ends).toEqual(["outage", "store"]);
+  });
+
+  test("a put that never ends in an outage breaks the law, not the run", async () => {
+    class Hangs extends SoundStore {
+      override putIfAbsent(object: RawObject) {
+        return this.isDown ? new Promise<never>(() => undefined) : super.putIfAbsent(object);
+      }
+    }
+    jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
+    try {
+      const { tests } = collect({ createStore: () => new Hangs() });
+      const ends = tests
+        .filter(({ name }) => LAWS_BY_HOOK.get(name) === "outage")
+        .map(({ run }) => failureOf(run()));
+      await jest.advanceTimersByTimeAsync(30_000);
+      expect(ends).toHaveLength(3);
+      for (const end of ends) expect((await end).message).toContain("saw none of it within 30000 ms");
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   test("a bucket that keeps everything can serve one run after another", async () => {

@@ -5,6 +5,9 @@ import type { StoreHooks } from "./store-under-test.js";
 /** Else a store that retries would do so for as long as it is used to. */
 const PUT_TIMEOUT_MS = 500;
 
+/** A store may ignore its `timeoutMs`; this only ends what hangs. */
+const HUNG_MS = 30_000;
+
 /** Several, since an outage may fail each put in another way. */
 const BODIES = ["", "text", "caf\u00e9 \u{1f600}", new Uint8Array(64 * 1024).fill(7)];
 
@@ -22,11 +25,25 @@ async function putInOutage(probe: LawProbe, outage: StoreHooks["outage"]): Promi
   try {
     const puts = BODIES.map(async (body) => {
       const key = probe.newKey();
-      return { key, body, end: await probe.attempt(key, body, { timeoutMs: PUT_TIMEOUT_MS }) };
+      return { key, body, end: await ended(probe, probe.attempt(key, body, { timeoutMs: PUT_TIMEOUT_MS })) };
     });
     return await settled(puts);
   } finally {
     await endOutage();
+  }
+}
+
+async function ended(probe: LawProbe, put: Promise<PutEnd>): Promise<PutEnd> {
+  let timer: NodeJS.Timeout | undefined;
+  const hung = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(probe.violation("a put in an outage to end", `none of it within ${HUNG_MS} ms`));
+    }, HUNG_MS);
+  });
+  try {
+    return await Promise.race([put, hung]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
