@@ -9,13 +9,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common"];
+const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common", "awscli"];
 const isRoot = process.getuid() === 0;
 // A daemon started by root would become the user "ceph", who cannot read our folder.
 const AS_OURSELVES = isRoot ? ["--setuser", "root", "--setgroup", "root"] : [];
 const START_MS = 60_000;
 
-/** Installs what is missing from Debian's packages. */
+/** Installs what is missing from Debian's packages: the server, and a client that is not ours. */
 export function installRadosgw(log) {
   const missing = PACKAGES.filter((name) => !isInstalled(name));
   if (missing.length === 0) return;
