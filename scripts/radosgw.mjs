@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { ownProcesses } from "./own-processes.mjs";
 
-const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common"];
+const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common", "awscli"];
 const isRoot = process.getuid() === 0;
 // A daemon started by root would become the user "ceph", who cannot read our folder.
 const AS_OURSELVES = isRoot ? ["--setuser", "root", "--setgroup", "root"] : [];
@@ -20,7 +20,7 @@ bluestore_block_size = 10737418240
 bluestore_cache_autotune = false
 bluestore_cache_size = 67108864`;
 
-/** Installs what is missing from Debian's packages. */
+/** Installs what is missing from Debian's packages: the server, and a client that is not ours. */
 export function installRadosgw(log) {
   const missing = PACKAGES.filter((name) => !isInstalled(name));
   if (missing.length === 0) return;

@@ -6,6 +6,7 @@ import { join, resolve } from "node:path";
 import { claim, close, expect, run, start } from "./package-check/claims.mjs";
 import { checkTarball, pack } from "./package-check/tarball.mjs";
 import { createProject, installedVersion, writeTsconfig } from "./package-check/projects.mjs";
+import { checkVitest } from "./package-check/vitest.mjs";
 
 const NODE_MAJORS = [20, 22, 24];
 /** As AWS starts Lambda's Node. */
@@ -38,6 +39,7 @@ await checkNodes(full);
 await checkWeight(full, bare);
 await checkTypes(full);
 await checkCommand(bare);
+await checkVitest(join(work, "vitest"), tarball);
 close();
 
 async function checkNodes(full) {

@@ -10,8 +10,11 @@ export function installedVersion(name) {
   return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
 }
 
-/** A folder with the tarball and `packages` installed, and in it `esm` and `cjs`: the files of a user of each kind. */
-export async function createProject(folder, tarball, packages) {
+/**
+ * A folder with the tarball and `packages` installed, those that are installed here and others by their own
+ * version, and in it `esm` and `cjs`: the files of a user of each kind.
+ */
+export async function createProject(folder, tarball, packages, others = []) {
   mkdirSync(folder, { recursive: true });
   writeJson(join(folder, "package.json"), { private: true });
   for (const [name, type] of [
@@ -21,7 +24,7 @@ export async function createProject(folder, tarball, packages) {
     cpSync(CONSUMERS, join(folder, name), { recursive: true });
     writeJson(join(folder, name, "package.json"), { private: true, type });
   }
-  const wanted = packages.map((name) => `${name}@${installedVersion(name)}`);
+  const wanted = [...packages.map((name) => `${name}@${installedVersion(name)}`), ...others];
   await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...wanted], {
     cwd: folder,
   });

@@ -23,8 +23,8 @@ export interface ObjectStore {
    * Of any number of concurrent writers of one key, at most one is told "created". No reader ever
    * sees part of an object.
    *
-   * @param options.timeoutMs milliseconds from this call in which the caller wants its answer; a
-   *   store that cannot keep to it may ignore it, the caller has a deadline of its own
+   * @param options.timeoutMs whole milliseconds, 1 or more, from this call in which the caller wants its
+   *   answer; a store that cannot keep to it may ignore it, the caller has a deadline of its own
    * @returns "created", or "exists" (the stored bytes are unchanged)
    * @throws StoreUnavailableError outage, throttling, timeout: outcome unknown, retry with the same key
    * @throws StoreRejectedError no retry can help: access denied, no such bucket, a key that is not storable

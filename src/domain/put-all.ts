@@ -53,7 +53,8 @@ async function put(
   if (timeoutMs === undefined) return checked(await store.putIfAbsent(object));
   if (timeoutMs <= 0)
     throw new StoreUnavailableError("the request's time ran out before the store was asked");
-  return checked(await store.putIfAbsent(object, { timeoutMs }));
+  // Whole, since `AbortSignal.timeout` and many a driver throw for a fraction.
+  return checked(await store.putIfAbsent(object, { timeoutMs: Math.ceil(timeoutMs) }));
 }
 
 // A store in plain JavaScript may resolve with nothing; taking that for success would lose the event.

@@ -73,7 +73,8 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
 async function s3Store(options: NonNullable<DevCommand["s3"]>, io: CliIo) {
   try {
     const { S3ObjectStore } = await io.importS3();
-    return new S3ObjectStore(options);
+    // At a terminal someone waits for the answer, who had better hear soon that the endpoint is wrong.
+    return new S3ObjectStore({ ...options, timeoutMs: 5_000 });
   } catch (error) {
     throw s3StoreFailure(error);
   }

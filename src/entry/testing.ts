@@ -14,4 +14,11 @@ export {
 export { FixedClock } from "./testing/fixed-clock.js";
 export { type ContractRunner, objectStoreContract } from "./testing/object-store-contract.js";
 export { SequentialIds } from "./testing/sequential-ids.js";
-export type { ContractSubject, ReadBackObject, StoreUnderTest } from "./testing/store-under-test.js";
+export type {
+  ContractSubject,
+  EndOutage,
+  ReadableStore,
+  ReadBackObject,
+  StoreHooks,
+  StoreUnderTest,
+} from "./testing/store-under-test.js";

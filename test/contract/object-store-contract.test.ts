@@ -1,9 +1,10 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import type { RawObject } from "../../src/domain/ports.js";
 import { keyProblem } from "../../src/domain/storable-key.js";
 import { type ContractSubject, ContractViolation, objectStoreContract } from "../../src/entry/testing.js";
 import type { ContractRunner } from "../../src/entry/testing.js";
 import { BROKEN_STORES } from "../support/broken-stores.js";
+import { failureOf } from "../support/failure-of.js";
 import { runNodeTest } from "../support/run-node-test.js";
 import { SoundStore } from "../support/sound-store.js";
 
@@ -38,6 +39,13 @@ async function violationsOf(subject: ContractSubject): Promise<ContractViolation
   }
   return violations;
 }
+
+const LAWS_BY_HOOK: ReadonlyMap<string, string> = new Map([
+  ["what was answered outlives a crash right after the answer", "reopen"],
+  ["while what is behind the store fails, no put is answered", "outage"],
+  ["a failure behind the store is told as StoreUnavailableError or StoreRejectedError", "outage"],
+  ["after an outage the same key can be put, and its bytes are whole", "outage"],
+]);
 
 describe("the contract of object stores", () => {
   test("a store that keeps every law passes", async () => {
@@ -144,6 +152,76 @@ describe("the contract of object stores", () => {
     expect(collect({ name: "X", createStore }).titles).toEqual(["the contract of object stores: X"]);
   });
 
+  test("a hook that is not given breaks its laws by name, and no other", async () => {
+    const createStore = () => {
+      const store = new SoundStore();
+      return { store, readBack: (key: string) => store.readBack(key) };
+    };
+    const violations = await violationsOf({ createStore });
+    expect(violations.map(({ law, expected }) => [law, expected])).toEqual(
+      [...LAWS_BY_HOOK].map(([law, hook]) => [
+        law,
+        `createStore to give the hook "${hook}", or "without" to say why not`,
+      ]),
+    );
+  });
+
+  test("what a store is without is left out, and the title tells it with the reason", async () => {
+    const createStore = () => new SoundStore();
+    const all = collect({ createStore }).tests.map(({ name }) => name);
+    const without = { outage: "nothing is behind it", reopen: "it lives as long as the instance" };
+    const { titles, tests } = collect({ name: "X", createStore, without });
+    expect(titles).toEqual([
+      "the contract of object stores: X (without outage: nothing is behind it; without reopen: it lives as long as the instance)",
+    ]);
+    expect(tests.map(({ name }) => name)).toEqual(all.filter((law) => !LAWS_BY_HOOK.has(law)));
+    const withoutOne = collect({ createStore, without: { reopen: "no" } });
+    expect(withoutOne.titles).toEqual(["the contract of object stores (without reopen: no)"]);
+    expect(withoutOne.tests).toHaveLength(all.length - 1);
+    await Promise.all(tests.map(({ run }) => run()));
+  });
+
+  test("an outage is ended, and the store disposed of, where a law is broken in it", async () => {
+    const ends: string[] = [];
+    class Answers extends SoundStore {
+      override outage() {
+        const end = super.outage();
+        return () => (end(), void ends.push("outage"));
+      }
+
+      override keep() {}
+
+      dispose() {
+        return Promise.resolve(void ends.push("store"));
+      }
+    }
+    const [swallowed] = collect({ createStore: () => new Answers() }).tests.filter(({ name }) =>
+      name.startsWith("while what is behind"),
+    );
+    await expect(swallowed?.run()).rejects.toBeInstanceOf(ContractViolation);
+    expect(ends).toEqual(["outage", "store"]);
+  });
+
+  test("a put that never ends in an outage breaks the law, not the run", async () => {
+    class Hangs extends SoundStore {
+      override putIfAbsent(object: RawObject) {
+        return this.isDown ? new Promise<never>(() => undefined) : super.putIfAbsent(object);
+      }
+    }
+    jest.useFakeTimers({ doNotFake: ["nextTick", "queueMicrotask", "setImmediate"] });
+    try {
+      const { tests } = collect({ createStore: () => new Hangs() });
+      const ends = tests
+        .filter(({ name }) => LAWS_BY_HOOK.get(name) === "outage")
+        .map(({ run }) => failureOf(run()));
+      await jest.advanceTimersByTimeAsync(30_000);
+      expect(ends).toHaveLength(3);
+      for (const end of ends) expect((await end).message).toContain("saw none of it within 30000 ms");
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   test("a bucket that keeps everything can serve one run after another", async () => {
     const bucket = new SoundStore();
     const createStore = () => bucket;
@@ -172,9 +250,16 @@ describe("the runner", () => {
     expect(exitCode).toBe(0);
   }, 60_000);
 
-  test("is told of a broken law under node:test too", async () => {
-    const { exitCode, stdout } = await runNodeTest("contract-under-node-test.mjs", "overwriting");
-    expect(stdout).toContain('the store breaks the law "a taken key keeps its bytes"');
-    expect(exitCode).toBe(1);
-  }, 60_000);
+  test.each([
+    ["overwriting", "a taken key keeps its bytes"],
+    ["swallowing", "while what is behind the store fails, no put is answered"],
+  ])(
+    "is told of a broken law under node:test too: %s",
+    async (kind, law) => {
+      const { exitCode, stdout } = await runNodeTest("contract-under-node-test.mjs", kind);
+      expect(stdout).toContain(`the store breaks the law "${law}"`);
+      expect(exitCode).toBe(1);
+    },
+    60_000,
+  );
 });

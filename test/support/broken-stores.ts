@@ -1,6 +1,18 @@
 import { isIngestError, StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
 import type { PutOutcome, RawObject } from "../../src/domain/ports.js";
 import {
+  AnswersBeforeTheWinner,
+  ForgetsWhatIsTaken,
+  KeepsTheLastInABuffer,
+  LeavesHalfAnObject,
+  LetsErrorsThrough,
+  RemembersFailedKeys,
+  SwallowsErrors,
+  TakesErrorsForTaken,
+  WritesATurnLater,
+  WritesOnATimer,
+} from "./careless-stores.js";
+import {
   ChecksThenWrites,
   CongratulatesLosers,
   MiscountsResends,
@@ -25,7 +37,7 @@ class AnswersUndefined extends SoundStore {
 class Overwrites extends SoundStore {
   override async putIfAbsent(object: RawObject) {
     const outcome = await super.putIfAbsent(object);
-    this.objects.set(object.key, { ...object, body: this.bytesOf(object.body) });
+    this.keep(object.key, { ...object, body: this.bytesOf(object.body) });
     return outcome;
   }
 }
@@ -154,6 +166,10 @@ class FailsWithoutReason extends SoundStore {
 }
 
 const HOSTILE_KEYS = "a key that is not storable is refused with StoreRejectedError, and nothing is stored";
+const AFTER_THE_WRITE = "an answer comes after the write: what it speaks of can be read at once";
+const A_CRASH = "what was answered outlives a crash right after the answer";
+const NOT_SWALLOWED = "while what is behind the store fails, no put is answered";
+const AFTER_AN_OUTAGE = "after an outage the same key can be put, and its bytes are whole";
 const ONE_WINNER = "of many concurrent writers of one key exactly one creates it, and its bytes stand";
 
 /** Each broken store, and the law meant for what it does. */
@@ -182,5 +198,15 @@ export const BROKEN_STORES: readonly (readonly [Store: new () => SoundStore, law
   [CongratulatesLosers, ONE_WINNER],
   [SharesOneScratchBuffer, "concurrent writers of different keys do not disturb one another"],
   [ShowsPartsWhileWriting, "a reader sees the whole object or nothing"],
+  [WritesATurnLater, AFTER_THE_WRITE],
+  [WritesOnATimer, AFTER_THE_WRITE],
+  [AnswersBeforeTheWinner, AFTER_THE_WRITE],
+  [KeepsTheLastInABuffer, A_CRASH],
+  [ForgetsWhatIsTaken, A_CRASH],
+  [SwallowsErrors, NOT_SWALLOWED],
+  [TakesErrorsForTaken, NOT_SWALLOWED],
+  [LetsErrorsThrough, "a failure behind the store is told as StoreUnavailableError or StoreRejectedError"],
+  [RemembersFailedKeys, AFTER_AN_OUTAGE],
+  [LeavesHalfAnObject, AFTER_AN_OUTAGE],
   [MiscountsResends, "random sequences of puts, some concurrent, agree with a Map"],
 ];

@@ -3,14 +3,14 @@ import { SoundStore } from "./sound-store.js";
 
 // Stores that are right for one put at a time.
 
-const oneTurn = () => new Promise((resolve) => setImmediate(resolve));
+export const oneTurn = () => new Promise((resolve) => setImmediate(resolve));
 
 export class ChecksThenWrites extends SoundStore {
   override async putIfAbsent(object: RawObject) {
     this.check(object.key);
     if (this.objects.has(object.key)) return "exists";
     await oneTurn();
-    this.objects.set(object.key, { ...object, body: this.bytesOf(object.body) });
+    this.keep(object.key, { ...object, body: this.bytesOf(object.body) });
     return "created";
   }
 }
@@ -44,9 +44,9 @@ export class ShowsPartsWhileWriting extends SoundStore {
     const outcome = await super.putIfAbsent(object);
     if (outcome === "exists") return outcome;
     const body = this.bytesOf(object.body);
-    this.objects.set(object.key, { ...object, body: body.subarray(0, body.length / 2) });
+    this.keep(object.key, { ...object, body: body.subarray(0, body.length / 2) });
     await oneTurn();
-    this.objects.set(object.key, { ...object, body });
+    this.keep(object.key, { ...object, body });
     return outcome;
   }
 }

@@ -54,6 +54,7 @@ export class StubS3Server {
   /** How far this server's clock is from ours; more than 15 minutes is RequestTimeTooSkewed. */
   clockOffsetMs = 0;
   readonly #faults: S3Fault[] = [];
+  #outage: readonly S3Fault[] = [];
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
 
@@ -95,6 +96,14 @@ export class StubS3Server {
     this.#faults.push(...faults);
   }
 
+  /** These faults in turn for all puts, until the function returned is called. */
+  failAll(...faults: readonly S3Fault[]): () => void {
+    this.#outage = faults;
+    return () => {
+      this.#outage = [];
+    };
+  }
+
   /** Resolves once no client is connected any more. */
   async allSocketsClosed(): Promise<void> {
     for (const socket of this.#sockets) await new Promise((resolve) => socket.once("close", resolve));
@@ -111,20 +120,14 @@ export class StubS3Server {
     const bytes = await buffer(request);
     const path = decodeURIComponent((request.url ?? "").split("?")[0] ?? "").slice(1);
     const slash = path.indexOf("/");
-    const key = path.slice(slash + 1);
-    this.requests.push({
-      method: request.method,
-      bucket: path.slice(0, slash),
-      key,
-      headers: request.headers,
-    });
+    const [bucket, key] = [path.slice(0, slash), path.slice(slash + 1)];
+    this.requests.push({ method: request.method, bucket, key, headers: request.headers });
 
-    const fault = this.#faults.shift();
+    const fault = this.#faults.shift() ?? this.#outage[this.requests.length % this.#outage.length];
     switch (fault?.kind) {
-      case "error": {
+      case "error":
         this.#refuse(response, fault.status, fault.code, key);
         return;
-      }
       case "bare":
         response.writeHead(fault.status, { "content-type": "text/html" }).end(fault.body);
         return;

@@ -7,7 +7,7 @@ import {
   type FaultyObjectStoreOptions,
   objectStoreContract,
 } from "../../src/entry/testing.js";
-import { memoryStoreUnderTest } from "../support/memory-store-under-test.js";
+import { memoryStoreUnderTest, withoutHooks } from "../support/memory-store-under-test.js";
 
 describe("FaultyObjectStore", () => {
   const put = (index: number) => ({ key: `events/${index}`, body: `${index}`, contentType: "text/plain" });
@@ -138,5 +138,6 @@ objectStoreContract(
       const memory = new MemoryObjectStore();
       return memoryStoreUnderTest(memory, new FaultyObjectStore(memory, { seed: 1, rates: {} }));
     },
+    without: withoutHooks,
   },
 );

@@ -151,6 +151,19 @@ describe("createIngest", () => {
     });
   });
 
+  test("tells a store the time left in whole milliseconds, which AbortSignal.timeout wants", async () => {
+    const told: (number | undefined)[] = [];
+    const store = {
+      putIfAbsent: (_object: unknown, options?: { readonly timeoutMs?: number }) => {
+        told.push(options?.timeoutMs);
+        return Promise.resolve("created" as const);
+      },
+    };
+    for (const left of [1_234.5, 0.1])
+      await createIngest({ store })({ body: CLICK, remainingMs: () => left });
+    expect(told).toEqual([1_235, 1]);
+  });
+
   test("asks no store once the time is up", async () => {
     const store = new MemoryObjectStore();
     let left = 2;

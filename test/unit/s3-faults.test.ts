@@ -95,11 +95,18 @@ describe("a refusal", () => {
 
 describe("a fault that stays", () => {
   test("is unavailable after the last attempt, and the message counts them", async () => {
-    s3.stub.failNext(slowDown, slowDown, slowDown, slowDown, slowDown, slowDown);
-    const error = await failureOf(s3.storeWith().putIfAbsent(event()));
+    s3.stub.failAll(slowDown);
+    const error = await failureOf(s3.storeWith({ attempts: 5 }).putIfAbsent(event()));
     expect(error).toBeInstanceOf(StoreUnavailableError);
     expect(error.message).toContain("in 5 attempts: SlowDown (503)");
     expect(s3.stub.requests).toHaveLength(5);
+  });
+
+  test("is tried again as long as there is time, where attempts are not limited", async () => {
+    s3.stub.failAll(slowDown);
+    const store = s3.storeWith({ baseDelayMs: 0, timeoutMs: 300 });
+    await expect(store.putIfAbsent(event())).rejects.toBeInstanceOf(StoreUnavailableError);
+    expect(s3.stub.requests.length).toBeGreaterThan(5);
   });
 
   test("of silence is unavailable within the caller's deadline, and no socket stays open", async () => {

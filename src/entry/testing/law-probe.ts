@@ -2,28 +2,58 @@ import { randomUUID } from "node:crypto";
 import { isIngestError } from "../../domain/errors.js";
 import type { PutOutcome, RawObject } from "../../domain/ports.js";
 import { ContractViolation } from "./contract-violation.js";
-import type { ContractSubject, ReadBackObject, StoreUnderTest } from "./store-under-test.js";
+import type {
+  ContractSubject,
+  ReadableStore,
+  ReadBackObject,
+  StoreHooks,
+  StoreUnderTest,
+} from "./store-under-test.js";
 
 /** One promise of the port, and what proves that a store keeps it. */
 export interface ObjectStoreLaw {
   readonly name: string;
+  /** The hook without which it cannot be proved. */
+  readonly needs?: keyof StoreHooks;
   /** @throws ContractViolation that names this law */
   check(subject: ContractSubject): Promise<void>;
 }
 
 /** A law checked on a store of its own. */
 export function law(name: string, prove: (probe: LawProbe) => Promise<void>): ObjectStoreLaw {
-  return {
-    name,
-    async check(subject) {
-      const underTest = await subject.createStore();
-      try {
-        await prove(new LawProbe(name, underTest));
-      } finally {
-        await underTest.dispose?.();
-      }
-    },
-  };
+  return { name, check: (subject) => onItsOwnStore(subject, (store) => prove(new LawProbe(name, store))) };
+}
+
+/** A law that takes a hook to prove, beside puts and reads. */
+export function lawByHook<Name extends keyof StoreHooks>(
+  needs: Name,
+  name: string,
+  prove: (probe: LawProbe, hook: StoreHooks[Name]) => Promise<void>,
+): ObjectStoreLaw {
+  const check = (subject: ContractSubject) =>
+    onItsOwnStore(subject, (underTest) => {
+      const probe = new LawProbe(name, underTest);
+      const hook = underTest[needs] as StoreHooks[Name] | undefined;
+      if (hook === undefined)
+        throw probe.violation(
+          `createStore to give the hook "${needs}", or "without" to say why not`,
+          "neither",
+        );
+      return prove(probe, hook.bind(underTest) as StoreHooks[Name]);
+    });
+  return { name, needs, check };
+}
+
+async function onItsOwnStore(
+  subject: ContractSubject,
+  prove: (underTest: StoreUnderTest) => Promise<void>,
+): Promise<void> {
+  const underTest = await subject.createStore();
+  try {
+    await prove(underTest);
+  } finally {
+    await underTest.dispose?.();
+  }
 }
 
 type Body = RawObject["body"];
@@ -31,14 +61,17 @@ type PutDetails = Partial<Pick<RawObject, "contentType" | "contentEncoding">> & 
   readonly timeoutMs?: number;
 };
 
+/** What a put came to. */
+export type PutEnd = { readonly outcome: unknown } | { readonly error: unknown };
+
 /** Puts and reads for a law, and blames whatever is unexpected on that law. */
 export class LawProbe {
   /** Where this law's keys are; no other run uses it. */
   readonly folder = `contract/${randomUUID()}`;
   readonly #law: string;
-  readonly #underTest: StoreUnderTest;
+  readonly #underTest: ReadableStore;
 
-  constructor(name: string, underTest: StoreUnderTest) {
+  constructor(name: string, underTest: ReadableStore) {
     this.#law = name;
     this.#underTest = underTest;
   }
@@ -51,18 +84,33 @@ export class LawProbe {
     return new ContractViolation(this.#law, expected, seen, options);
   }
 
-  /** A put that the store has no reason to refuse. */
-  async put(key: string, body: Body, details: PutDetails = {}): Promise<PutOutcome> {
+  /** For the same law, on what became of the store. */
+  on(reopened: ReadableStore): LawProbe {
+    return new LawProbe(this.#law, reopened);
+  }
+
+  /** A put that may come to anything. */
+  async attempt(key: string, body: Body, details: PutDetails = {}): Promise<PutEnd> {
     const { timeoutMs, ...described } = details;
-    let outcome: unknown;
     try {
-      outcome = await this.#underTest.store.putIfAbsent(
+      const outcome: unknown = await this.#underTest.store.putIfAbsent(
         { key, body, contentType: "application/octet-stream", ...described },
         ...(timeoutMs === undefined ? [] : [{ timeoutMs }]),
       );
-    } catch (cause) {
+      return { outcome };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  /** A put that the store has no reason to refuse. */
+  async put(key: string, body: Body, details?: PutDetails): Promise<PutOutcome> {
+    const end = await this.attempt(key, body, details);
+    if ("error" in end) {
+      const cause = end.error;
       throw this.violation(`a put of ${sizeOf(body)} to be answered`, describeError(cause), { cause });
     }
+    const { outcome } = end;
     if (outcome === "created" || outcome === "exists") return outcome;
     throw this.violation(
       'the answer "created" or "exists"',
@@ -78,11 +126,8 @@ export class LawProbe {
 
   /** What a put was refused with. */
   async refusal(key: string, what: string): Promise<unknown> {
-    try {
-      await this.#underTest.store.putIfAbsent({ key, body: "x", contentType: "text/plain" });
-    } catch (error) {
-      return error;
-    }
+    const end = await this.attempt(key, "x");
+    if ("error" in end) return end.error;
     throw this.violation(`a key with ${what} to be refused`, "it was taken");
   }
 

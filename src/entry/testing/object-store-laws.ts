@@ -1,11 +1,13 @@
 import * as bytes from "./byte-laws.js";
 import * as concurrency from "./concurrency-laws.js";
+import * as durability from "./durability-laws.js";
 import * as keys from "./key-laws.js";
 import type { ObjectStoreLaw } from "./law-probe.js";
 import { likeAMap } from "./model-law.js";
+import * as outages from "./outage-laws.js";
 import * as outcomes from "./outcome-laws.js";
 
-/** Everything the `ObjectStore` port promises, simplest first. */
+/** Everything the `ObjectStore` port promises, simplest first; the random one last. */
 export const objectStoreLaws: readonly ObjectStoreLaw[] = [
   outcomes.createdThenExists,
   outcomes.exactOutcomes,
@@ -23,5 +25,10 @@ export const objectStoreLaws: readonly ObjectStoreLaw[] = [
   concurrency.oneWinner,
   concurrency.keysApart,
   concurrency.wholeOrNothing,
+  durability.answeredAfterTheWrite,
+  durability.survivesACrash,
+  outages.outageNotSwallowed,
+  outages.outageTranslated,
+  outages.outagePasses,
   likeAMap,
 ];
