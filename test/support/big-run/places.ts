@@ -18,7 +18,7 @@ export interface Place {
   readonly maxBatch: number;
   /** Whether the same event may come in another batch. */
   readonly regroups: boolean;
-  /** Whether the store tries again by itself, so that every event must be acknowledged in the end. */
+  /** Whether the store tries again by itself, so that nothing must be answered 503. */
   readonly retries: boolean;
   /** Messages on their way at once. */
   readonly concurrency: number;
