@@ -3,7 +3,8 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { eventText, injured, jsonText } from "../support/json-text.js";
 import type { HttpApiEvent } from "../../src/entry/lambda.js";
-import { type AnswerBody, harness } from "../support/harness.js";
+import { isDocumentedAnswer } from "../support/documented-answer.mjs";
+import { harness } from "../support/harness.js";
 
 const deep = fc
   .tuple(
@@ -52,40 +53,13 @@ const contentType = fc.constantFrom(
   "",
 );
 
-/** Whether an answer is one of the documented ones for POST on the right path; anything else is a defect. */
-function isDocumented(status: number, answer: AnswerBody): boolean {
-  const keys = Object.keys(answer).join();
-  const isBatch = Array.isArray(answer.rejected);
-  switch (status) {
-    case 200:
-      return answer.success && (keys === "success" || keys === "success,accepted,duplicates");
-    case 207:
-      return (
-        !answer.success &&
-        keys === "success,accepted,duplicates,rejected" &&
-        isBatch &&
-        (answer.accepted ?? 0) > 0
-      );
-    case 400:
-      return (
-        !answer.success &&
-        (keys === "success,code,message" || keys === "success,code,message,rejected") &&
-        ["INVALID_JSON", "INVALID_EVENT", "EMPTY_BODY", "INVALID_ENCODING"].includes(answer.code ?? "")
-      );
-    case 413:
-      return !answer.success && keys === "success,code,message" && answer.code === "TOO_LARGE";
-    default:
-      return false;
-  }
-}
-
 describe("any body whatever", () => {
   test("gets a documented answer, and is stored if and only if the answer says so", async () => {
     await fc.assert(
       fc.asyncProperty(body, contentType, fc.boolean(), async (bytes, type, ndjsonLayout) => {
         const { post, storedLines } = harness(ndjsonLayout ? { layout: "batch" } : {});
         const { status, headers, body: answer } = await post(bytes, { contentType: type });
-        expect([status, answer, isDocumented(status, answer)]).toEqual([status, answer, true]);
+        expect([status, answer, isDocumentedAnswer(status, answer)]).toEqual([status, answer, true]);
         expect(headers["content-type"]).toBe("application/json");
         const claimed = status === 200 && answer.accepted === undefined ? 1 : (answer.accepted ?? 0);
         expect(storedLines()).toHaveLength(claimed - (answer.duplicates ?? 0));

@@ -284,6 +284,19 @@ describe("`_ingest`", () => {
     expect(ingestOf(storedLines()[0])).toMatchObject({ userAgent: capped, traceId: capped });
   });
 
+  test("holds at most 512 characters of what a gateway would say, so that a strange event fails no sound body", async () => {
+    const { send, storedLines } = harness();
+    const long = "x".repeat(100_000);
+    const event = httpApiEvent(CLICK, { stage: long, path: `/${long}/clickstream` });
+    const requestContext = { ...event.requestContext, apiId: long, requestId: long };
+    expect((await send({ ...event, requestContext })).status).toBe(200);
+    const capped = "x".repeat(512);
+    expect(ingestOf(storedLines()[0])).toMatchObject({
+      ...{ apiId: capped, requestId: capped, stage: capped },
+      path: `/${"x".repeat(511)}`,
+    });
+  });
+
   test("never takes the address from x-forwarded-for, only from the one header that is named", async () => {
     const headers = { "x-forwarded-for": "198.51.100.9", "cloudfront-viewer-address": "192.0.2.55:46532" };
     const plain = harness();

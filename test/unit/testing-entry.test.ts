@@ -1,3 +1,6 @@
+import { execFileSync } from "node:child_process";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { uuidIds } from "../../src/adapters/system/uuid-ids.js";
@@ -46,4 +49,11 @@ describe("SequentialIds", () => {
   test.each([-1, 0.5, 2 ** 48, Number.NaN])("refuses %p, which no UUIDv7 can carry", (timeMs) => {
     expect(() => new SequentialIds().next(timeMs)).toThrow(RangeError);
   });
+});
+
+test("the built entry loads within 32 MiB, for whoever wants no more of it than a clock", () => {
+  const entry = pathToFileURL(resolve("dist/esm/entry/testing.js")).href;
+  const script = `await import(${JSON.stringify(entry)}); console.log("loaded")`;
+  const flags = ["--max-old-space-size=32", "--input-type=module", "--eval", script];
+  expect(execFileSync(process.execPath, flags, { encoding: "utf8" })).toBe("loaded\n");
 });

@@ -71,17 +71,24 @@ export function metadataOf(request: GatewayRequest, { ip, sourceIpHeader }: Meta
     sourceIp: storableIp(address, ip),
     userAgent: clientText(userAgent),
     method,
-    path,
-    requestId,
-    apiId,
-    stage,
+    path: bounded(path),
+    requestId: bounded(requestId),
+    apiId: bounded(apiId),
+    stage: bounded(stage),
     traceId: clientText(headers.get("x-amzn-trace-id")),
   };
 }
 
-/** What the client sends of itself is stored no longer than this, in UTF-16 code units. */
-const MAX_CLIENT_TEXT_LENGTH = 512;
+/**
+ * No text of the envelope is stored longer than this, in UTF-16 code units: not what the client sends of
+ * itself, and not what only a gateway should write, or a strange event would fail where its body is sound.
+ */
+const MAX_TEXT_LENGTH = 512;
+
+function bounded(text: string | undefined): string | undefined {
+  return text?.slice(0, MAX_TEXT_LENGTH);
+}
 
 function clientText(text: string | undefined): string | undefined {
-  return text ? text.slice(0, MAX_CLIENT_TEXT_LENGTH) : undefined;
+  return text === "" ? undefined : bounded(text);
 }
