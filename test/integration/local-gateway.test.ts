@@ -73,6 +73,25 @@ describe("the route", () => {
     expect(events[0]?.cookies).toEqual(["a=1", "b=2"]);
   });
 
+  test('answers pipelined requests in order, a "100 Continue" before the answer that it announces', async () => {
+    const secondIsAnswered = deferred();
+    const { url } = await started({
+      handler: async ({ body }) => {
+        if (body === "1") await secondIsAnswered.promise;
+        else setImmediate(secondIsAnswered.resolve);
+        return { statusCode: 200, body: `got ${body}` };
+      },
+    });
+    const socket = connect(Number(new URL(url).port), "127.0.0.1").setEncoding("latin1");
+    const post = (header: string, body: string) =>
+      `POST /clickstream HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\n${header}\r\nContent-Length: 1\r\n\r\n${body}`;
+    socket.write(post("X: y", "1") + post("Connection: close\r\nExpect: 100-continue", "2"));
+    let received = "";
+    for await (const text of socket) received += String(text);
+    const order = received.match(/HTTP\/1\.1 \d+|got \d/g);
+    expect(order).toEqual(["HTTP/1.1 200", "got 1", "HTTP/1.1 100", "HTTP/1.1 200", "got 2"]);
+  });
+
   test("gives two requests ids of their own", async () => {
     const { url, events } = await started();
     await send(url);

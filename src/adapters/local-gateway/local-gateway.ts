@@ -163,6 +163,9 @@ async function send(response: ServerResponse, answer: HttpAnswer, requestId: str
   response.setHeader("apigw-requestid", requestId);
   // RFC 9110 §8.6: none with 204.
   if (answer.status !== 204) response.setHeader("content-length", answer.body.length);
+  // The head first: to a pipelined request that expects "100 Continue", node would write it before that.
+  response.cork();
+  response.flushHeaders();
   response.end(answer.body);
   // A client that has gone meanwhile is no failure of ours.
   await finished(response).catch(() => undefined);
