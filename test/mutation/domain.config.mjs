@@ -4,7 +4,7 @@ export default mutationOptions({
   folder: "domain",
   bound: 95,
   testMatch: [
-    "unit/(errors|event-schema|http-api-handler|ingest*|standard-schema|utf8).test.ts",
+    "unit/(errors|event-schema|http-api-handler|ingest*|standard-schema|storable-key|utf8).test.ts",
     "property/!(ids|s3-*).property.test.ts",
   ],
 });
