@@ -3,10 +3,13 @@ import { mutationOptions } from "./options.mjs";
 export default mutationOptions({
   folder: "adapters",
   bound: 85,
-  testMatch: [
-    "unit/!(arbitraries|cli-*|errors|event-schema|faulty-*|*-processes|ingest-options|process-io|storable-key|testing-entry|utf8).test.ts",
-    "property/(any-body|ids|privacy|s3-*).property.test.ts",
-    "contract/*.contract.test.ts",
-    "integration/(dev|handler|local-gateway).test.ts",
-  ],
+  tests: {
+    unit: [
+      ...["client-ip", "config", "create-logger", "fs-error", "http-api", "ingest.", "inversify"],
+      ...["file-object-store.", "local-gateway", "put-recorder", "s3"],
+    ],
+    property: ["any-body", "ids", "privacy", "s3-object-store"],
+    integration: ["dev", "handler", "local-gateway"],
+    contract: ["file-object-store", "memory-object-store", "s3-object-store"],
+  },
 });

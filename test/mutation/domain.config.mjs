@@ -3,8 +3,8 @@ import { mutationOptions } from "./options.mjs";
 export default mutationOptions({
   folder: "domain",
   bound: 95,
-  testMatch: [
-    "unit/(errors|event-schema|http-api-handler|ingest*|standard-schema|storable-key|utf8).test.ts",
-    "property/!(ids|s3-*).property.test.ts",
-  ],
+  tests: {
+    unit: ["errors", "event-schema", "http-api-handler", "ingest", "standard-schema", "storable-key", "utf8"],
+    property: ["any-body", "batches", "object-key", "privacy", "raw", "retries"],
+  },
 });

@@ -1,12 +1,16 @@
+import { readdirSync } from "node:fs";
+
+const TESTS = new URL("..", import.meta.url);
+
 /**
  * Stryker's options for mutating one folder of src.
  *
  * @param folder its name, `domain`
  * @param bound the least mutation score, in percent; below it the run fails
- * @param testMatch the test files that are to find the mutants: those that see the sources (not the
- *   build) and are about this folder
+ * @param tests what the names of the test files begin with that are to find the mutants, by folder
+ *   of test: those that see the sources (not the build) and are about this folder of src
  */
-export function mutationOptions({ folder, bound, testMatch }) {
+export function mutationOptions({ folder, bound, tests }) {
   const reports = `reports/mutation/${folder}`;
   return {
     mutate: [`src/${folder}/**/*.ts`],
@@ -18,13 +22,12 @@ export function mutationOptions({ folder, bound, testMatch }) {
     coverageAnalysis: "perTest",
     jest: {
       configFile: "jest.config.ts",
-      // It would not follow imports from one folder of src to another.
       enableFindRelatedTests: false,
       config: {
-        testMatch: testMatch.map((pattern) => `<rootDir>/test/${pattern}`),
+        testMatch: ["<rootDir>/test/mutation/every-test.mjs"],
+        globals: { testFiles: Object.entries(tests).flatMap(testFilesOf) },
+        testRunner: "<rootDir>/test/mutation/jest-circus-to-first-failure.mjs",
         setupFilesAfterEnv: ["<rootDir>/test/mutation/fewer-property-runs.mjs"],
-        testRunner: "<rootDir>/test/mutation/jest-circus-sparing.mjs",
-        testSequencer: "<rootDir>/test/mutation/unit-tests-first.mjs",
         // A mutant may hang what it breaks.
         testTimeout: 10_000,
         watchman: false,
@@ -32,7 +35,7 @@ export function mutationOptions({ folder, bound, testMatch }) {
     },
 
     concurrency: 2,
-    // Modules of a test file are never unloaded.
+    // Modules that a test file loaded are never unloaded.
     maxTestRunnerReuse: 50,
     dryRunTimeoutMinutes: 15,
     timeoutMS: 15_000,
@@ -46,4 +49,10 @@ export function mutationOptions({ folder, bound, testMatch }) {
     htmlReporter: { fileName: `${reports}/index.html` },
     jsonReporter: { fileName: `${reports}/report.json` },
   };
+}
+
+function testFilesOf([folder, beginnings]) {
+  return readdirSync(new URL(folder, TESTS))
+    .filter((name) => name.endsWith(".test.ts") && beginnings.some((beginning) => name.startsWith(beginning)))
+    .map((name) => `${folder}/${name}`);
 }
