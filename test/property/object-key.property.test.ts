@@ -8,11 +8,16 @@ import { civilHour } from "../support/civil-time.js";
 const HOUR_MS = 3_600_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+// Quicker than `unit: "binary"`, which makes a table of all of them before the first test.
+const codePoint = fc
+  .oneof(fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff }))
+  .map((code) => String.fromCodePoint(code));
+
 const prefix = fc
   .array(
     fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9_=.-]{1,20}$/),
-      fc.string({ unit: "binary", minLength: 1, maxLength: 20 }),
+      fc.string({ unit: codePoint, minLength: 1, maxLength: 20 }),
       fc.constantFrom("events", "event-", "2026", "2026/01/02/03", "batch-x.ndjson.gz", "Ω", "日本", "a\nb"),
     ),
     { minLength: 1, maxLength: 4 },
