@@ -38,7 +38,7 @@ export function mutationOptions({ folder, bound, tests }) {
     // Modules that a test file loaded are never unloaded.
     maxTestRunnerReuse: 50,
     dryRunTimeoutMinutes: 15,
-    timeoutMS: 15_000,
+    timeoutMS: 10_000,
     timeoutFactor: 2,
 
     incremental: true,

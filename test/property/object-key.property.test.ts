@@ -4,14 +4,10 @@ import fc from "fast-check";
 import { objectKey, type ObjectKeyParts, parseObjectKey, partitionOf } from "../../src/entry/index.js";
 import { arbitraryTimestampMs, arbitraryUuid } from "../../src/entry/testing.js";
 import { civilHour } from "../support/civil-time.js";
+import { codePoint } from "../support/code-point.js";
 
 const HOUR_MS = 3_600_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
-
-// Quicker than `unit: "binary"`, which makes a table of all of them before the first test.
-const codePoint = fc
-  .oneof(fc.nat(0xd7ff), fc.integer({ min: 0xe000, max: 0x10ffff }))
-  .map((code) => String.fromCodePoint(code));
 
 const prefix = fc
   .array(
