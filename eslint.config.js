@@ -95,7 +95,7 @@ const FIXTURES = "test/fixtures/**";
 
 export default defineConfig(
   // The fixtures are violations: test/integration/boundaries.test.ts lints them, with this very file.
-  { ignores: ["dist/**", "coverage/**", "data/**", FIXTURES] },
+  { ignores: ["dist/**", "coverage/**", "data/**", "reports/**", ".stryker-tmp/**", FIXTURES] },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.{js,mjs}"],

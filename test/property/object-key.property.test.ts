@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { objectKey, type ObjectKeyParts, parseObjectKey, partitionOf } from "../../src/entry/index.js";
 import { arbitraryTimestampMs, arbitraryUuid } from "../../src/entry/testing.js";
 import { civilHour } from "../support/civil-time.js";
+import { codePoint } from "../support/code-point.js";
 
 const HOUR_MS = 3_600_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
@@ -12,7 +13,7 @@ const prefix = fc
   .array(
     fc.oneof(
       fc.stringMatching(/^[A-Za-z0-9_=.-]{1,20}$/),
-      fc.string({ unit: "binary", minLength: 1, maxLength: 20 }),
+      fc.string({ unit: codePoint, minLength: 1, maxLength: 20 }),
       fc.constantFrom("events", "event-", "2026", "2026/01/02/03", "batch-x.ndjson.gz", "Ω", "日本", "a\nb"),
     ),
     { minLength: 1, maxLength: 4 },

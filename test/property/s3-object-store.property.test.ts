@@ -5,6 +5,7 @@ import { fullJitterDelayMs } from "../../src/adapters/s3/backoff.js";
 import { S3ObjectStore } from "../../src/adapters/s3/s3-object-store.js";
 import { StoreUnavailableError } from "../../src/domain/errors.js";
 import type { PutOutcome } from "../../src/domain/ports.js";
+import { codePoint } from "../support/code-point.js";
 import { conflict, s3Error, slowDown, StubS3Server } from "../support/stub-s3-server.js";
 import type { S3Fault } from "../support/stub-s3-server.js";
 
@@ -32,7 +33,7 @@ const arbitraryHarmlessFault = fc.constantFrom<S3Fault>(
   { kind: "reset" },
 );
 const arbitraryFault = fc.oneof(arbitraryHarmlessFault, fc.constant<S3Fault>({ kind: "storeThenReset" }));
-const arbitraryBody = fc.oneof(fc.string({ unit: "grapheme" }), fc.uint8Array({ maxLength: 4_096 }));
+const arbitraryBody = fc.oneof(fc.string({ unit: codePoint }), fc.uint8Array({ maxLength: 4_096 }));
 
 const storeOf = (attempts: number) =>
   new S3ObjectStore({

@@ -2,6 +2,8 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import {
   createIngest,
+  type Failed,
+  type IngestMetadata,
   type ObjectStore,
   StoreRejectedError,
   StoreUnavailableError,
@@ -14,6 +16,11 @@ const clock = new FixedClock(NOW_MS);
 const CLICK = '{"eventName":"click"}';
 const batchOf = (count: number) =>
   JSON.stringify(Array.from({ length: count }, (_, n) => ({ eventName: "click", n })));
+
+/** A text with which `{"receivedAt":…,"pad":…}` takes that many bytes. */
+const metadataPad = (bytes: number) =>
+  "x".repeat(bytes - JSON.stringify({ receivedAt: new Date(NOW_MS), pad: "" }).length);
+const nested = (levels: number): unknown => (levels === 0 ? 0 : [nested(levels - 1)]);
 
 describe("createIngest", () => {
   test("needs nothing but a store", async () => {
@@ -140,15 +147,69 @@ describe("createIngest", () => {
     expect(await attempted(new StoreUnavailableError("busy"))).toBe(10);
   });
 
-  test("keeps the cause of what a store throws that it must not", async () => {
-    const cause = new TypeError("oops");
-    const result = await createIngest({ store: { putIfAbsent: () => Promise.reject(cause) } })({
-      body: CLICK,
-    });
-    expect(result).toMatchObject({
-      outcome: "failed",
-      error: { name: "InternalError", retryable: false, cause },
-    });
+  test.each<[string, object, string]>([
+    [
+      "throws what it must not",
+      { store: { putIfAbsent: () => Promise.reject(new TypeError("oops")) } },
+      "the store threw what is no IngestError; mend the adapter",
+    ],
+    [
+      "resolves with neither outcome",
+      { store: { putIfAbsent: () => Promise.resolve() } },
+      'the store resolved with something other than "created" or "exists"; mend the adapter',
+    ],
+    [
+      "cannot compress",
+      { gzip: true, compressor: { gzip: () => Promise.reject(new TypeError("oops")) } },
+      "the compressor failed",
+    ],
+    [
+      "cannot tell the time",
+      {
+        clock: {
+          now: () => {
+            throw new TypeError("oops");
+          },
+        },
+      },
+      "ingest failed unexpectedly",
+    ],
+  ])(
+    "never rejects: where what it was given %s, it says so, with the cause",
+    async (_what, given, message) => {
+      const store = new MemoryObjectStore();
+      const result = await createIngest({ store, ...given })({ body: CLICK });
+      expect(result).toMatchObject({
+        outcome: "failed",
+        error: { name: "InternalError", retryable: false, message },
+      });
+      const { cause } = (result as Failed).error;
+      if (!message.includes("resolved")) expect(cause).toEqual(new TypeError("oops"));
+      expect(store.objects().size).toBe(0);
+    },
+  );
+
+  test.each<[string, IngestMetadata, string]>([
+    ["is no JSON", { big: 1n }, "the request's metadata cannot be JSON (a BigInt, a cycle)"],
+    ["is larger than 64 KiB", { pad: metadataPad(65_537) }, "the request's metadata is past maxBytes"],
+    ["is deeper than 64 levels", { deep: nested(64) }, "the request's metadata is past maxDepth"],
+    [
+      "has names that are one when stored",
+      { "\ud800": 1, "\ud801": 2 },
+      "the request's metadata: a member name occurs twice in one object (again at character 52)",
+    ],
+  ])("says of metadata that %s what is wrong with it", async (_what, metadata, message) => {
+    const store = new MemoryObjectStore();
+    const result = await createIngest({ store, clock })({ body: CLICK, metadata });
+    expect(result).toMatchObject({ outcome: "failed", error: { name: "InternalError", message } });
+    expect(store.objects().size).toBe(0);
+  });
+
+  test("takes metadata of just 64 KiB and of just 64 levels", async () => {
+    for (const metadata of [{ pad: metadataPad(65_536) }, { deep: nested(63) }]) {
+      const ingest = createIngest({ store: new MemoryObjectStore(), clock });
+      expect(await ingest({ body: CLICK, metadata })).toMatchObject({ outcome: "stored" });
+    }
   });
 
   test("tells a store the time left in whole milliseconds, which AbortSignal.timeout wants", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { preflightAnswer, withGatewayCors } from "../../src/adapters/local-gateway/cors.js";
 import { toHttpAnswer } from "../../src/adapters/local-gateway/lambda-result.js";
+import { codePoint } from "../support/code-point.js";
 
 function readable(result: unknown) {
   const { status, headers, body } = toHttpAnswer(result);
@@ -107,9 +108,9 @@ test("any result is either refused with a TypeError or an answer that HTTP can c
     fc.record(
       {
         statusCode: fc.oneof(fc.integer({ min: -1, max: 700 }), fc.anything()),
-        headers: fc.oneof(fc.dictionary(fc.string(), fc.string({ unit: "binary" })), fc.anything()),
+        headers: fc.oneof(fc.dictionary(fc.string(), fc.string({ unit: codePoint })), fc.anything()),
         cookies: fc.oneof(fc.array(fc.string()), fc.anything()),
-        body: fc.oneof(fc.string({ unit: "binary" }), fc.anything()),
+        body: fc.oneof(fc.string({ unit: codePoint }), fc.anything()),
         isBase64Encoded: fc.boolean(),
       },
       { requiredKeys: ["statusCode"] },

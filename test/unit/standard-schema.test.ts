@@ -28,4 +28,27 @@ describe("a schema", () => {
     });
     expect(String([...store.objects().values()][0]?.body)).toContain('"price":"1.10"');
   });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new TypeError("oops");
+      },
+    ],
+    ["rejects", () => Promise.reject(new TypeError("oops"))],
+  ])("that %s is a defect and no verdict on the event", async (_what, validate) => {
+    const store = new MemoryObjectStore();
+    const schema = { "~standard": { version: 1 as const, vendor: "test", validate } };
+    const result = await createIngest({ store, schema })({ body: '{"eventName":"buy"}' });
+    expect(result).toMatchObject({
+      outcome: "failed",
+      error: {
+        name: "InternalError",
+        message: "the event schema threw instead of returning issues; mend the schema",
+        cause: new TypeError("oops"),
+      },
+    });
+    expect(store.objects().size).toBe(0);
+  });
 });

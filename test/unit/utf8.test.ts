@@ -2,8 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { isWellFormed, toWellFormed, utf8ByteLength } from "../../src/domain/utf8.js";
 
-// Of all code units surrogates are few: half of these are, so that pairs are many.
-const unit = fc.oneof(fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff }));
+// Of all code units surrogates are few: half of these are, so that pairs are many. And the first and
+// the last of each kind.
+const edges = [0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xd800, 0xdbff, 0xdc00, 0xdfff, 0xe000];
+const unit = fc.oneof(fc.nat(0xffff), fc.integer({ min: 0xd800, max: 0xdfff }), fc.constantFrom(...edges));
 const anyText = fc.string({ unit: unit.map((code) => String.fromCharCode(code)) });
 
 describe("utf8ByteLength", () => {

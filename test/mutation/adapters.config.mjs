@@ -1,0 +1,16 @@
+import { mutationOptions } from "./options.mjs";
+
+export default mutationOptions({
+  folder: "adapters",
+  bound: 85,
+  tests: {
+    unit: [
+      ...["client-ip", "config", "create-logger", "fs-error", "http-api", "ingest.", "inversify"],
+      ...["file-object-store.", "local-gateway", "put-recorder"],
+      ...["s3-client", "s3-error", "s3-faults", "s3-object-store"],
+    ],
+    property: ["any-body", "ids", "privacy", "s3-object-store"],
+    integration: ["dev", "handler", "local-gateway"],
+    contract: ["file-object-store", "memory-object-store", "s3-object-store"],
+  },
+});
