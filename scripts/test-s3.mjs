@@ -8,7 +8,7 @@ const log = (message) => console.log(`test:s3  ${message}`);
 
 let tests;
 // The tests end first, then the server is stopped; before there are tests, all ends at once.
-for (const signal of ["SIGINT", "SIGTERM"]) {
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => (tests === undefined ? process.exit(130) : tests.kill(signal)));
 }
 
