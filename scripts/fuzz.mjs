@@ -44,6 +44,7 @@ const interrupted = new Promise((resolve) => {
   for (const [name, code] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
+    ["SIGHUP", 129], // a terminal that is closed
   ]) {
     process.on(name, () => resolve((exitCodeOfSignal = code)));
   }

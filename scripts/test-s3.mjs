@@ -8,8 +8,17 @@ const log = (message) => console.log(`test:s3  ${message}`);
 
 let tests;
 // The tests end first, then the server is stopped; before there are tests, all ends at once.
-for (const signal of ["SIGINT", "SIGTERM"]) {
-  process.on(signal, () => (tests === undefined ? process.exit(130) : tests.kill(signal)));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => (tests === undefined ? process.exit(130) : end(signal)));
+}
+
+/** With jest's workers, which else finish the test they are at. */
+function end(signal) {
+  try {
+    process.kill(-tests.pid, signal);
+  } catch {
+    // They have ended.
+  }
 }
 
 installRadosgw(log);
@@ -32,6 +41,7 @@ try {
   const given = { endpoint: server.endpoint, owner, stranger, crashableServersUrl: crashable.url };
   tests = spawn(process.execPath, jest, {
     stdio: "inherit",
+    detached: true, // a group of its own
     env: { ...process.env, S3_TEST_SERVER: JSON.stringify(given) },
   });
   const [code] = await once(tests, "exit");

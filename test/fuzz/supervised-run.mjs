@@ -30,7 +30,13 @@ export async function supervisedRun({ heapMiB, ...settings }, { interrupted, onS
   const worker = fork(
     new URL("worker.mjs", import.meta.url),
     [JSON.stringify({ ...settings, markFile, worldsFolder })],
-    { cwd, execArgv: [`--max-old-space-size=${heapMiB}`], stdio: ["ignore", "ignore", "pipe", "ipc"] },
+    // Detached: of Ctrl-C it would die before it can heed it, and that would be taken for a finding.
+    {
+      detached: true,
+      cwd,
+      execArgv: [`--max-old-space-size=${heapMiB}`],
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    },
   );
   const exited = once(worker, "close");
   const kill = () => worker.kill("SIGKILL");

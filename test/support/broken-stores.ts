@@ -15,9 +15,11 @@ import {
 import {
   ChecksThenWrites,
   CongratulatesLosers,
+  LocksInMemory,
   MiscountsResends,
   SharesOneScratchBuffer,
   ShowsPartsWhileWriting,
+  SpillsLargeBodies,
 } from "./racy-stores.js";
 import { SoundStore } from "./sound-store.js";
 
@@ -39,6 +41,13 @@ class Overwrites extends SoundStore {
     const outcome = await super.putIfAbsent(object);
     this.keep(object.key, { ...object, body: this.bytesOf(object.body) });
     return outcome;
+  }
+}
+
+class OverwritesWithLargeBodies extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    if (object.body.length > 64 * 1024) this.objects.delete(object.key);
+    return super.putIfAbsent(object);
   }
 }
 
@@ -196,6 +205,12 @@ export const BROKEN_STORES: readonly (readonly [Store: new () => SoundStore, law
   [StoresBeforeItRefuses, HOSTILE_KEYS],
   [ChecksThenWrites, ONE_WINNER],
   [CongratulatesLosers, ONE_WINNER],
+  [SpillsLargeBodies, ONE_WINNER],
+  [OverwritesWithLargeBodies, "a taken key keeps its bytes"],
+  [
+    LocksInMemory,
+    "of the concurrent writers of one key through two stores over the same place exactly one creates it",
+  ],
   [SharesOneScratchBuffer, "concurrent writers of different keys do not disturb one another"],
   [ShowsPartsWhileWriting, "a reader sees the whole object or nothing"],
   [WritesATurnLater, AFTER_THE_WRITE],

@@ -1,4 +1,4 @@
-import type { RawObject } from "../../src/domain/ports.js";
+import type { PutOutcome, RawObject } from "../../src/domain/ports.js";
 import { SoundStore } from "./sound-store.js";
 
 // Stores that are right for one put at a time.
@@ -8,6 +8,39 @@ export const oneTurn = () => new Promise((resolve) => setImmediate(resolve));
 export class ChecksThenWrites extends SoundStore {
   override async putIfAbsent(object: RawObject) {
     this.check(object.key);
+    if (this.objects.has(object.key)) return "exists";
+    await oneTurn();
+    this.keep(object.key, { ...object, body: this.bytesOf(object.body) });
+    return "created";
+  }
+}
+
+/** Looks and writes under a lock, which another process does not see. */
+export class LocksInMemory extends SoundStore {
+  #last: Promise<unknown> = Promise.resolve();
+
+  override putIfAbsent(object: RawObject): Promise<PutOutcome> {
+    const put = this.#last.then(async () => {
+      this.check(object.key);
+      if (this.objects.has(object.key)) return "exists" as const;
+      const body = this.bytesOf(object.body);
+      await oneTurn();
+      this.keep(object.key, { ...object, body });
+      return "created" as const;
+    });
+    this.#last = put.catch(() => undefined);
+    return put;
+  }
+
+  override reopen() {
+    return new LocksInMemory(this.objects);
+  }
+}
+
+/** What is large goes another way, which looks first and writes then. */
+export class SpillsLargeBodies extends SoundStore {
+  override async putIfAbsent(object: RawObject) {
+    if (object.body.length <= 64 * 1024) return super.putIfAbsent(object);
     if (this.objects.has(object.key)) return "exists";
     await oneTurn();
     this.keep(object.key, { ...object, body: this.bytesOf(object.body) });

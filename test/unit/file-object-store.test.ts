@@ -38,6 +38,14 @@ describe("prepare", () => {
     await expect(store.putIfAbsent(object())).resolves.toBe("created");
   });
 
+  test("makes again what was removed since", async () => {
+    const store = newStore();
+    await store.prepare();
+    await rm(root, { recursive: true });
+    await store.prepare();
+    await expect(readdir(temp.path)).resolves.toEqual(["data"]);
+  });
+
   test("says what is wrong with a root that cannot be used", async () => {
     await writeFile(root, "a file");
     const error = await failureOf(newStore().prepare());

@@ -38,9 +38,11 @@ export class FileObjectStore implements ObjectStore {
    * @throws StoreRejectedError where it cannot be; StoreUnavailableError where it may be later
    */
   async prepare(): Promise<void> {
+    // Who asks again wants to know what is so now: the folders may have been removed since.
+    this.#folders.clear();
     try {
       await this.#prepareTempFolder();
-      await access(this.#root, constants.W_OK);
+      for (const folder of [this.#root, this.#tempFolder]) await access(folder, constants.W_OK);
     } catch (error) {
       throw toStoreError(error);
     }

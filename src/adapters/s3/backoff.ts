@@ -9,5 +9,6 @@ export interface Backoff {
  * https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function fullJitterDelayMs({ baseDelayMs, maxDelayMs }: Backoff, attempt: number): number {
-  return Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));
+  // Bounded, since Infinity times a base of 0 is no number.
+  return Math.random() * Math.min(maxDelayMs, baseDelayMs * 2 ** Math.min(attempt - 1, 1_000));
 }

@@ -4,7 +4,7 @@ import { ConfigurationError, StoreRejectedError, StoreUnavailableError } from ".
 import type { IngestError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
 import { assertStorableKey } from "../../domain/storable-key.js";
-import { withTimeout } from "./attempt-timeout.js";
+import { AttemptTimeoutError, withTimeout } from "./attempt-timeout.js";
 import { isBucketName } from "./bucket-name.js";
 import { fullJitterDelayMs } from "./backoff.js";
 import type { Backoff } from "./backoff.js";
@@ -93,12 +93,17 @@ export class S3ObjectStore implements ObjectStore {
     // A Buffer also where the body is text: the SDK takes an empty string for a stream and warns on the console.
     const body = typeof object.body === "string" ? Buffer.from(object.body, "utf8") : object.body;
 
+    let earlier: unknown;
     for (let attempt = 1; ; attempt++) {
+      const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
       try {
-        const leftMs = Math.max(1, Math.ceil(deadlineMs - performance.now()));
         await this.#attempt(object, body, Math.min(this.#attemptTimeoutMs, leftMs));
         return "created";
-      } catch (error) {
+      } catch (thrown) {
+        // An attempt that the deadline cut short tells nothing of S3; the one before it may.
+        const isCutShort = thrown instanceof AttemptTimeoutError && leftMs < this.#attemptTimeoutMs;
+        const error = isCutShort ? (earlier ?? thrown) : thrown;
+        earlier = error;
         const failure = classifyS3Error(error);
         // Also where an earlier attempt's answer was lost and the object there is that attempt's own.
         // Nobody can tell, and nobody needs to: the key holds what its first writer wrote, for good.
@@ -108,6 +113,8 @@ export class S3ObjectStore implements ObjectStore {
         const mayRetry = attempt < this.#attempts && performance.now() + delayMs < deadlineMs;
         if (failure.verdict !== "retry" || !mayRetry) throw this.#givenUp(failure, attempt, error);
         await delay(delayMs);
+        // A process that was frozen meanwhile, as Lambda does after its answer, wakes up too late.
+        if (performance.now() >= deadlineMs) throw this.#givenUp(failure, attempt, error);
       }
     }
   }

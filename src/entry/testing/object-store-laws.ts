@@ -23,6 +23,7 @@ export const objectStoreLaws: readonly ObjectStoreLaw[] = [
   keys.longestKeys,
   keys.hostileKeysRefused,
   concurrency.oneWinner,
+  concurrency.oneWinnerAmongStores,
   concurrency.keysApart,
   concurrency.wholeOrNothing,
   durability.answeredAfterTheWrite,

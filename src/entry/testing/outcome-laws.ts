@@ -1,5 +1,7 @@
 import { law } from "./law-probe.js";
 
+const MEBIBYTE = 1024 * 1024;
+
 export const createdThenExists = law("a new key is created and read back, then exists", async (probe) => {
   const key = probe.newKey();
   await probe.expectNothing(key, "a new key");
@@ -21,7 +23,7 @@ export const takenKeyUnchanged = law("a taken key keeps its bytes", async (probe
   const key = probe.newKey();
   const original = "the first bytes";
   await probe.put(key, original);
-  for (const other of ["other", "other bytes, and more of them", "", new Uint8Array(64 * 1024)]) {
+  for (const other of ["other", "other bytes, and more of them", "", new Uint8Array(MEBIBYTE)]) {
     await probe.expectPut(key, other, "exists");
     await probe.expectStored(key, original);
   }

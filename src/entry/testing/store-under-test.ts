@@ -29,7 +29,8 @@ export interface StoreHooks {
   outage(): Promise<EndOutage> | EndOutage;
   /**
    * What a new process finds after this one was killed: another store and reader over the same disk,
-   * server or database. Called in the very moment of an answer; flush and close nothing of the old store.
+   * server or database. Called in the very moment of an answer; flush and close nothing of the old store,
+   * which one law uses beside it, as two processes do.
    */
   reopen(): Promise<ReadableStore> | ReadableStore;
 }

@@ -10,7 +10,7 @@ interface Defects {
   readonly lost: string[];
   /** Further objects of an event that no rule predicts. */
   readonly twice: string[];
-  /** Stored lines that are not what was sent, whole, by one of its sends and under its own id. */
+  /** Stored lines that are not what was sent, whole, by one of its sends and under its own id; objects of other than lines. */
   readonly corrupted: string[];
   /** Objects written by a send that began after an earlier one was acknowledged. */
   readonly overwritten: string[];
@@ -77,6 +77,12 @@ export function audit(messages: readonly (readonly Attempt[])[], objects: readon
   }
   for (const left of copies.values()) {
     defects.corrupted.push(...left.map(({ key, text }) => `nobody sent what ${key} holds: ${text}`));
+  }
+  for (const object of objects) {
+    // Empty, or cut by its last byte, it would still show every line that is left.
+    if (!/^(?:.+\n)+$/.test(Buffer.from(object.body as string).toString("utf8"))) {
+      defects.corrupted.push(`no whole lines are what ${object.key} holds`);
+    }
   }
   return { ...counts, ...defects };
 }
