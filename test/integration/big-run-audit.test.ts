@@ -28,6 +28,11 @@ const DEFECTS: readonly (readonly [string, string, Defect])[] = [
     (put, object) => put(withBody(object, (text) => text.slice(0, text.length / 2))),
   ],
   ["loses the last byte", "corrupted", (put, object) => put(withBody(object, (text) => text.slice(0, -1)))],
+  [
+    "stores another time",
+    "corrupted",
+    (put, object) => put(withBody(object, (text) => text.replace(/"receivedAt":"20/, '"receivedAt":"19'))),
+  ],
   ["stores nothing of it", "corrupted", (put, object) => put({ ...object, body: "" })],
   [
     "stores another event under the key",

@@ -9,6 +9,8 @@ export default class ClosingReporter {
     // Workers inherit the environment, so each appends to this file.
     this.runsFile = join(mkdtempSync(join(tmpdir(), "property-runs-")), "runs.ndjson");
     process.env.PROPERTY_RUNS_FILE = this.runsFile;
+    // Also where the run is stopped in its midst.
+    process.once("exit", () => rmSync(dirname(this.runsFile), { recursive: true, force: true }));
   }
 
   onRunComplete(_contexts, results) {

@@ -39,7 +39,10 @@ export interface S3ObjectStoreOptions {
    * request's time, can only shorten it. Default 30,000: no HTTP API waits longer.
    */
   readonly timeoutMs?: number;
-  /** The longest wait after the first failed attempt, in milliseconds; it doubles with each. Default 100. */
+  /**
+   * The longest wait after the first failed attempt, in milliseconds; it doubles with each. Default 100.
+   * Without waits a put that keeps failing is tried hundreds of times a second.
+   */
   readonly baseDelayMs?: number;
   /** The longest wait between two attempts, in milliseconds. Default 2,000. */
   readonly maxDelayMs?: number;

@@ -15,7 +15,7 @@ export const objectStoreLaws: readonly ObjectStoreLaw[] = [
   bytes.textAsUtf8,
   bytes.bytesAsTheyAre,
   bytes.emptyBody,
-  bytes.wholeMebibyte,
+  bytes.largeBody,
   bytes.viewOnly,
   bytes.callersBuffer,
   bytes.contentDescribed,

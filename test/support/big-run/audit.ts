@@ -38,6 +38,7 @@ interface Copy {
   readonly key: string;
   readonly text: string;
   readonly requestId: unknown;
+  readonly receivedAt: unknown;
 }
 
 /** Compares what was answered with what is stored. `messages` has the attempts of each message. */
@@ -99,7 +100,8 @@ function checkCopies(
   for (const copy of stored) {
     const writer = attempts.find(({ requestId }) => requestId === copy.requestId);
     const where = `${copy.key}: ${event.text}`;
-    if (writer === undefined || copy.text !== event.text || !isNamedRight(copy.key, event)) {
+    const isTrue = copy.text === event.text && isNamedRight(copy.key, event);
+    if (!isTrue || writer === undefined || copy.receivedAt !== new Date(writer.atMs).toISOString()) {
       defects.corrupted.push(`${where}, stored ${copy.text}`);
       continue;
     }
@@ -127,18 +129,22 @@ function copiesByEvent(objects: readonly RawObject[]): Map<unknown, Copy[]> {
   const copies = new Map<unknown, Copy[]>();
   for (const object of objects) {
     for (const line of linesOf(object)) {
-      const { n, requestId } = readLine(line);
-      copies.set(n, [...(copies.get(n) ?? []), { key: object.key, text: withoutIngest(line), requestId }]);
+      const { n, ...ingest } = readLine(line);
+      const copy = { key: object.key, text: withoutIngest(line), ...ingest };
+      copies.set(n, [...(copies.get(n) ?? []), copy]);
     }
   }
   return copies;
 }
 
-function readLine(line: string): { n?: unknown; requestId?: unknown } {
+/** Nothing of what is no event's line: it is told as sent by nobody. */
+function readLine(line: string) {
+  const nothing: { n?: unknown; _ingest?: { requestId?: unknown; receivedAt?: unknown } } = {};
+  let parsed = nothing;
   try {
-    const { n, _ingest } = JSON.parse(line) as { n: unknown; _ingest: { requestId: unknown } };
-    return { n, requestId: _ingest.requestId };
+    parsed = JSON.parse(line) as typeof nothing;
   } catch {
-    return {}; // no event's: told as sent by nobody
+    // as above
   }
+  return { n: parsed.n, requestId: parsed._ingest?.requestId, receivedAt: parsed._ingest?.receivedAt };
 }
