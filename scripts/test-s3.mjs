@@ -1,8 +1,8 @@
 // Runs test/s3 against a real S3 server, which it installs, starts and stops.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { serveCrashableServers } from "./crashable-servers.mjs";
-import { installRadosgw, startRadosgw } from "./radosgw.mjs";
+import { serveCrashableServers } from "./s3-server/crashable-servers.mjs";
+import { installRadosgw, startRadosgw } from "./s3-server/radosgw.mjs";
 
 const log = (message) => console.log(`test:s3  ${message}`);
 
