@@ -51,7 +51,7 @@ const DEFECTS: readonly (readonly [string, string, Defect])[] = [
   ],
 ];
 
-test.each(DEFECTS)("a store that, once in 300 puts, %s: %s", async (_, column, defect) => {
+test.each(DEFECTS)("a store that, once in 100 puts, %s: %s", async (_, column, defect) => {
   const place = inMemory(1);
   let puts = 0;
   let last: RawObject | undefined;
@@ -61,10 +61,10 @@ test.each(DEFECTS)("a store that, once in 300 puts, %s: %s", async (_, column, d
       const before = last ?? object;
       last = object;
       puts += 1;
-      return puts % 300 === 0 ? defect(put, object, before) : put(object);
+      return puts % 100 === 0 ? defect(put, object, before) : put(object);
     },
   };
-  const messages = messagesOf(PUNCTUAL, { ...place, events: 3_000, seed: 1 });
+  const messages = messagesOf(PUNCTUAL, { ...place, events: 1_000, seed: 1 });
   const run = await bigRun(messages, { ...place, store });
   expect(run[column as "lost"].length).toBeGreaterThan(0);
 });

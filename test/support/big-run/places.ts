@@ -31,22 +31,23 @@ export interface Place {
 }
 
 /** Of each kind this share of the store's calls, a fifth together. */
-const STORE_FAULTS = { unavailable: 0.1, lostAnswer: 0.095, hang: 0.005 };
+const STORE_FAULTS = { unavailable: 0.1, lostAnswer: 0.099, hang: 0.001 };
 const WIRE_FAULT_RATES = {
   slowDown: 0.06,
-  internalError: 0.03,
+  internalError: 0.032,
   conflict: 0.03,
   resetBefore: 0.03,
   resetAfter: 0.03,
   truncatedHead: 0.008,
   truncatedBody: 0.007,
-  slow: 0.003,
+  slow: 0.001,
   silentBefore: 0.001,
   silentAfter: 0.001,
 };
-/** A put that hangs costs its request this long. */
-const REQUEST_MS = 250;
-const ATTEMPT_MS = 1_000;
+// What hangs costs as long as this; a busy machine must not take as long, or it would be one more fault.
+const REQUEST_MS = 2_000;
+const ATTEMPT_MS = 3_000;
+const PUT_MS = 120_000;
 
 function behindFaults(inner: ObjectStore, seed: number) {
   const store = new FaultyObjectStore(inner, { seed, rates: STORE_FAULTS });
@@ -83,8 +84,6 @@ export async function inFiles(seed: number): Promise<Place> {
   const faulty = behindFaults(new FileObjectStore({ root: temp.path }), seed);
   return {
     ...faulty,
-    // A disk may be slow, which is no fault.
-    handlerOptions: { maxDurationMs: 8 * REQUEST_MS },
     async readAll() {
       const files = await temp.files();
       return Promise.all(
@@ -116,6 +115,7 @@ export async function inS3(
     bucket: server.bucket,
     client,
     attemptTimeoutMs: ATTEMPT_MS,
+    timeoutMs: PUT_MS,
     baseDelayMs: 5,
     maxDelayMs: 50,
   });
@@ -126,7 +126,7 @@ export async function inS3(
     retries: true,
     // Times the puts of a message, about as many as the client has sockets: queueing for one is no fault.
     concurrency: 10,
-    handlerOptions: { concurrency: 4 },
+    handlerOptions: { concurrency: 4, maxDurationMs: PUT_MS },
     async readAll() {
       await proxy.settled();
       return server.readAll();
