@@ -163,6 +163,7 @@ class Recording {
 
   #endMember(): void {
     const last = this.#spans.at(-1);
-    if (this.#names.length === 1 && last !== undefined) last.end = this.text.length;
+    // Within its value too: the last time is at its end.
+    if (last !== undefined) last.end = this.text.length;
   }
 }

@@ -7,10 +7,8 @@ export function utf8ByteLength(text: string, start = 0, end = text.length): numb
     const unit = text.charCodeAt(i);
     if (unit < 0x80) continue;
     if (unit < 0x800) bytes += 1;
-    else if (isHighSurrogate(unit) && i + 1 < end && isLowSurrogate(text.charCodeAt(i + 1))) {
-      bytes += 2;
-      i += 1;
-    } else bytes += 2;
+    // The four bytes of a pair are its two units and two more, which its second one adds.
+    else if (!(isHighSurrogate(unit) && i + 1 < end && isLowSurrogate(text.charCodeAt(i + 1)))) bytes += 2;
   }
   return bytes;
 }
