@@ -39,10 +39,10 @@ export function planObjects(
 ): PlannedObject[] {
   const rule = { ...facts, idTimeToleranceMs: settings.idTimeToleranceMs };
   const lines: (Identity & { readonly line: string })[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<string | undefined>();
   for (const { index, eventId, members } of events) {
     const identity = identify(eventId, index, rule, ids);
-    if (identity.id !== undefined && seen.has(identity.id)) continue;
+    if (seen.has(identity.id)) continue;
     if (identity.id !== undefined) seen.add(identity.id);
     lines.push({ ...identity, line: storedEvent(members, settings.drop, facts.ingest) });
   }

@@ -38,8 +38,8 @@ export function mutationOptions({ folder, bound, tests }) {
     // Modules that a test file loaded are never unloaded.
     maxTestRunnerReuse: 50,
     dryRunTimeoutMinutes: 15,
-    timeoutMS: 10_000,
-    timeoutFactor: 2,
+    timeoutMS: 20_000,
+    timeoutFactor: 3,
 
     incremental: true,
     incrementalFile: `${reports}/incremental.json`,

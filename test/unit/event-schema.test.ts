@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createIngest } from "../../src/entry/index.js";
+import { clickstreamEvent, createIngest } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 
 const TEXT = "must be a string or null";
@@ -37,6 +37,11 @@ describe("the default event", () => {
       code: "INVALID_EVENT",
       message: "eventName: required, a string of 1 to 256 characters",
     });
+  });
+
+  test.each([null, 5, "e", []])("may not be %p", (value) => {
+    const { error } = clickstreamEvent.safeParse(value);
+    expect(error?.issues.map(({ message }) => message)).toEqual(["must be a JSON object"]);
   });
 
   test.each(["e", "x".repeat(256)])("may have the name %p, and any other member", async (eventName) => {

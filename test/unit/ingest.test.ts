@@ -10,6 +10,7 @@ import {
 } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 import { FixedClock } from "../../src/entry/testing.js";
+import { deferred } from "../support/deferred.js";
 import { NOW_MS, withoutIngest } from "../support/harness.js";
 
 const clock = new FixedClock(NOW_MS);
@@ -225,6 +226,47 @@ describe("createIngest", () => {
     expect(told).toEqual([1_235, 1]);
   });
 
+  test("keeps what JSON.stringify threw of the metadata", async () => {
+    const result = await createIngest({ store: new MemoryObjectStore() })({
+      body: CLICK,
+      metadata: { big: 1n },
+    });
+    expect((result as Failed).error.cause).toHaveProperty("name", "TypeError");
+  });
+
+  test("begins nothing more once one of several puts at once was refused for good", async () => {
+    const begun: string[] = [];
+    const refused = deferred();
+    const store: ObjectStore = {
+      putIfAbsent: async ({ key }) => {
+        begun.push(key);
+        if (begun.length === 1) {
+          await refused.promise;
+          return "created";
+        }
+        throw new StoreRejectedError("denied");
+      },
+    };
+    const result = await createIngest({ store, concurrency: 2 })({ body: batchOf(10) });
+    expect(result).toMatchObject({ error: { code: "STORE_REJECTED" } });
+    refused.resolve();
+    await new Promise(setImmediate);
+    expect(begun).toHaveLength(2);
+  });
+
+  test("tells the store of no time where the caller has no deadline", async () => {
+    const told: unknown[] = [];
+    const store: ObjectStore = {
+      putIfAbsent: async (_object, options) => {
+        told.push(options);
+        return "created";
+      },
+    };
+    await createIngest({ store })({ body: CLICK });
+    await createIngest({ store })({ body: CLICK, remainingMs: () => 5 });
+    expect(told).toEqual([undefined, { timeoutMs: 5 }]);
+  });
+
   test("asks no store once the time is up", async () => {
     const store = new MemoryObjectStore();
     let left = 2;
@@ -234,7 +276,11 @@ describe("createIngest", () => {
     });
     expect(result).toMatchObject({
       outcome: "failed",
-      error: { code: "STORE_UNAVAILABLE", retryable: true },
+      error: {
+        code: "STORE_UNAVAILABLE",
+        retryable: true,
+        message: "the request's time ran out before the store was asked",
+      },
     });
     expect(store.objects().size).toBe(2);
   });

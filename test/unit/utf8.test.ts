@@ -17,6 +17,15 @@ describe("utf8ByteLength", () => {
     );
   });
 
+  test.each(["\ud800\udc00", "\ud800\udfff", "\udbff\udc00", "\udbff\udfff"])(
+    "counts a pair as four bytes, and either half as three: %j",
+    (pair) => {
+      expect(utf8ByteLength(pair)).toBe(4);
+      expect(utf8ByteLength(pair, 0, 1)).toBe(3);
+      expect(utf8ByteLength(pair, 1)).toBe(3);
+    },
+  );
+
   test("counts a part of a text as it counts that part alone", () => {
     fc.assert(
       fc.property(anyText, fc.nat(20), fc.nat(20), (text, a, b) => {
