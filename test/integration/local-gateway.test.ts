@@ -18,6 +18,12 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((gateway) => gateway.close()));
 });
 
+const seedApi = {
+  routes: ["POST /clickstream"],
+  stage: "$default",
+  cors: { allowOrigins: ["*"], allowMethods: ["POST", "OPTIONS"], allowHeaders: ["*"] },
+};
+
 /** A gateway on a free port; `events` is what its function was given, `exchanges` and `errors` what was told. */
 async function started(options: Partial<LocalGatewayOptions> = {}) {
   const events: LocalHttpApiEvent[] = [];
@@ -26,6 +32,7 @@ async function started(options: Partial<LocalGatewayOptions> = {}) {
   const { handler = () => ({ statusCode: 200, body: "ok" }), ...others } = options;
   const told = deferred();
   const gateway = createLocalGateway({
+    ...seedApi,
     clock: { now: () => Date.UTC(2026, 10, 22, 14, 5, 9, 123) },
     onError: (error) => errors.push(error),
     onExchange: (exchange) => {
@@ -120,7 +127,7 @@ describe("the route", () => {
   });
 
   test("may be another one", async () => {
-    const { base, events } = await started({ route: "/collect" });
+    const { base, events } = await started({ routes: ["POST /collect"] });
     expect((await send(`${base}/collect`)).status).toBe(200);
     expect(events[0]?.routeKey).toBe("POST /collect");
     expect((await send(`${base}/clickstream`)).status).toBe(404);
@@ -214,6 +221,7 @@ describe("a function that fails", () => {
 
   test("is answered 500 where nobody listens for errors, and an observer that throws harms no request", async () => {
     const gateway = createLocalGateway({
+      ...seedApi,
       clock: { now: () => 0 },
       handler: () => thrown(new Error("defect")),
       onExchange: () => thrown(new Error("observer")),
@@ -293,7 +301,7 @@ test("a client that leaves before its answer is still told of", async () => {
   await gone;
   gate.resolve({ statusCode: 200 });
   await told;
-  expect(exchanges).toMatchObject([{ status: 200 }]);
+  expect(exchanges).toMatchObject([{ answer: { status: 200 } }]);
   expect(errors).toEqual([]);
 });
 
@@ -303,9 +311,10 @@ test("each exchange is told with its method, path, status, duration and id", asy
   await told;
   expect(exchanges).toEqual([
     {
-      method: "POST",
+      request: expect.objectContaining({ method: "POST", url: "/clickstream", body: Buffer.from("{}") }),
+      bytes: 2,
+      answer: expect.objectContaining({ status: 200, body: Buffer.from("ok") }),
       path: "/clickstream",
-      status: 200,
       durationMs: expect.any(Number),
       requestId: events[0]?.requestContext.requestId,
     },
@@ -362,7 +371,7 @@ describe("closing", () => {
   test("twice, or before listening, is no error", async () => {
     const { gateway } = await started();
     await Promise.all([gateway.close(), gateway.close()]);
-    await createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 }).close();
+    await createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 }).close();
   });
 });
 
@@ -370,12 +379,12 @@ describe("listening", () => {
   test("on a taken port is refused with EADDRINUSE", async () => {
     const { base } = await started();
     const port = Number(new URL(base).port);
-    const second = createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 });
+    const second = createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 });
     await expect(second.listen({ host: "127.0.0.1", port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
   test("on every address names the loopback one", async () => {
-    const gateway = createLocalGateway({ clock: { now: () => 0 }, handler: () => 1 });
+    const gateway = createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 });
     running.push(gateway);
     const { url } = await gateway.listen({ host: "0.0.0.0", port: 0 });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
