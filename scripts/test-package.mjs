@@ -3,10 +3,12 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { claim, close, expect, run, start } from "./package-check/claims.mjs";
-import { checkTarball, pack } from "./package-check/tarball.mjs";
-import { createProject, installedVersion, writeTsconfig } from "./package-check/projects.mjs";
+import { claim, close, expect } from "./package-check/claims.mjs";
+import { checkTarball } from "./package-check/tarball.mjs";
+import { createProject, writeTsconfig } from "./package-check/projects.mjs";
 import { checkVitest } from "./package-check/vitest.mjs";
+import { run, start } from "./processes/child-processes.mjs";
+import { installedVersion, nodeOf, pack } from "./users-project/project.mjs";
 
 const NODE_MAJORS = [20, 22, 24];
 /** As AWS starts Lambda's Node. */
@@ -159,12 +161,6 @@ async function checkCommand(bare) {
       server.signal("SIGKILL");
     }
   });
-}
-
-/** This process's own Node where it is of that major version, else npm's. */
-async function nodeOf(major) {
-  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
-  return (await run("npx", ["-y", `node@${major}`, "-p", "process.execPath"], { cwd: work })).trim();
 }
 
 async function runNode(node, args, options) {

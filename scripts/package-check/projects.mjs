@@ -1,22 +1,16 @@
 // Projects of users, made in a temporary folder, with the tarball installed as npm would.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "./claims.mjs";
+import { installProject } from "../users-project/project.mjs";
 
 const CONSUMERS = "test/fixtures/consumers";
-
-/** The versions that are installed here, so that a check says the same tomorrow. */
-export function installedVersion(name) {
-  return JSON.parse(readFileSync(join("node_modules", name, "package.json"), "utf8")).version;
-}
 
 /**
  * A folder with the tarball and `packages` installed, those that are installed here and others by their own
  * version, and in it `esm` and `cjs`: the files of a user of each kind.
  */
 export async function createProject(folder, tarball, packages, others = []) {
-  mkdirSync(folder, { recursive: true });
-  writeJson(join(folder, "package.json"), { private: true });
+  await installProject(folder, tarball, packages, others);
   for (const [name, type] of [
     ["esm", "module"],
     ["cjs", "commonjs"],
@@ -24,10 +18,6 @@ export async function createProject(folder, tarball, packages, others = []) {
     cpSync(CONSUMERS, join(folder, name), { recursive: true });
     writeJson(join(folder, name, "package.json"), { private: true, type });
   }
-  const wanted = [...packages.map((name) => `${name}@${installedVersion(name)}`), ...others];
-  await run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball, ...wanted], {
-    cwd: folder,
-  });
 }
 
 /** The settings of a user's compiler: as strict as they come, and no library's types skipped. */

@@ -1,17 +1,11 @@
 // What is in the tarball, and what publishers' tools say of it.
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { claim, expect, run } from "./claims.mjs";
+import { run } from "../processes/child-processes.mjs";
+import { claim, expect } from "./claims.mjs";
 
 const PUBLISHED =
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(esm|cjs)\/[\w/-]+(\.js|\.d\.ts)|dist\/cjs\/(package\.json|THIRD-PARTY-LICENSES\.txt))$/;
-
-/** The tarball that npm would publish, in `folder`. */
-export async function pack(folder) {
-  await run("npm", ["pack", "--pack-destination", folder]);
-  const name = readdirSync(folder).find((file) => file.endsWith(".tgz"));
-  return join(folder, name);
-}
 
 export async function checkTarball(tarball) {
   const listing = (await run("tar", ["-tvzf", tarball])).trim().split("\n");

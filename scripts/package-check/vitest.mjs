@@ -1,7 +1,8 @@
 // The one runner that is not installed here, for the contract of stores; `npm test` runs it under jest and node:test.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { claim, expect, run } from "./claims.mjs";
+import { run } from "../processes/child-processes.mjs";
+import { claim, expect } from "./claims.mjs";
 import { createProject } from "./projects.mjs";
 
 /** The last major version that Node 20 runs. */
