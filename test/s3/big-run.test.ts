@@ -2,7 +2,8 @@
 import { claimNothingLostNothingTwice } from "../support/big-run/claims.js";
 import { inS3 } from "../support/big-run/places.js";
 import { PUNCTUAL, TARDY } from "../support/big-run/population.js";
-import { clientOf, createBucket, keysOf, readAll, server } from "./real-s3.js";
+import { createBucket, keysOf, readAll } from "../support/s3-bucket.js";
+import { clientOf, server } from "./real-s3.js";
 
 const places = {
   "S3 server behind a bad wire": async (seed: number) => {

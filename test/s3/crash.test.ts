@@ -9,8 +9,9 @@ import { renderTable } from "../support/render-table.js";
 import { audit } from "../support/crash/audit.js";
 import { httpApiEvent } from "../support/harness.js";
 import { type Post, ResendingClients } from "../support/crash/resending-clients.js";
+import { createBucket, keysOf, readAll } from "../support/s3-bucket.js";
 import { startCrashableServer } from "./crashable-server.js";
-import { clientOf, createBucket, keysOf, readAll } from "./real-s3.js";
+import { clientOf } from "./real-s3.js";
 
 const SEED = 20_261_122;
 const ROUNDS = 4;

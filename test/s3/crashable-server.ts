@@ -1,4 +1,5 @@
-import { type Credentials, server } from "./real-s3.js";
+import type { Credentials } from "../support/s3-bucket.js";
+import { server } from "./real-s3.js";
 
 /** A server of the test's own, which keeps what it has acknowledged when it is crashed and restarted. */
 export async function startCrashableServer() {

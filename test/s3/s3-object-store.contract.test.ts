@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, test } from "@jest/globals";
 import { S3ObjectStore, type S3PutClient } from "../../src/entry/s3.js";
 import { objectStoreContract } from "../../src/entry/testing.js";
-import { clientOf, createBucket, readBack, server } from "./real-s3.js";
+import { createBucket, readBack } from "../support/s3-bucket.js";
+import { clientOf, server } from "./real-s3.js";
 
 const client = clientOf(server.owner);
 // Nobody listens there.

@@ -6,7 +6,8 @@ import { S3ObjectStore } from "../../src/entry/s3.js";
 import { uuidIds } from "../../src/adapters/system/uuid-ids.js";
 import { failureOf } from "../support/failure-of.js";
 import { httpApiEvent, withoutIngest } from "../support/harness.js";
-import { clientOf, createBucket, readBack, server } from "./real-s3.js";
+import { createBucket, readBack } from "../support/s3-bucket.js";
+import { clientOf, server } from "./real-s3.js";
 
 const owner = clientOf(server.owner);
 const clients = [owner];
