@@ -1,0 +1,130 @@
+// The ready handler, bundled as the README says, under AWS's own runtime client.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { httpApiEvent, withoutIngest } from "../support/harness.js";
+import type { ExecutionEnvironment } from "../support/lambda/execution-environment.js";
+import { createBucket, keysOf, readBack } from "../support/s3-bucket.js";
+import { NODE_MAJORS, s3Client, startFunction, variablesFor } from "./setup.js";
+
+const client = s3Client();
+let bucket = "";
+const started: ExecutionEnvironment[] = [];
+
+beforeAll(async () => {
+  bucket = await createBucket(client);
+});
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((environment) => environment.stop()));
+});
+afterAll(() => client.destroy());
+
+describe.each(NODE_MAJORS)("on Lambda's runtime of Node %d", (nodeMajor) => {
+  async function start(bundle: string, variables: Record<string, string> = {}) {
+    const environment = await startFunction(bundle, nodeMajor, variables);
+    started.push(environment);
+    return environment;
+  }
+
+  test.each(["ready", "minified"])(
+    "the %s bundle answers API Gateway's event, and what was sent is in S3",
+    async (bundle) => {
+      const prefix = `answered/${nodeMajor}/${bundle}`;
+      const environment = await start(bundle, { ...variablesFor(bucket), KEY_PREFIX: prefix });
+      const sent =
+        '{"eventName":"é😀","n":12345678901234567890,"eventId":"0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9"}';
+
+      expect(await environment.invoke(httpApiEvent(sent))).toEqual({
+        response: {
+          statusCode: 200,
+          headers: { "content-type": "application/json" },
+          body: '{"success":true}',
+        },
+      });
+
+      const [key = "", ...others] = await keysBelow(prefix);
+      expect(others).toEqual([]);
+      expect(key).toMatch(/\/\d{4}\/\d\d\/\d\d\/\d\d\/event-0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9\.json$/);
+      const { body = "", contentType } = (await readBack(client, bucket, key)) ?? {};
+      expect(contentType).toBe("application/json");
+      const line = Buffer.from(body).toString();
+      expect(withoutIngest(line.trimEnd())).toBe(sent);
+      const { _ingest } = JSON.parse(line) as { _ingest: object };
+      expect(_ingest).toEqual({
+        receivedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
+        sourceIp: "203.0.113.0",
+        userAgent: "curl/8.5.0",
+        method: "POST",
+        path: "/clickstream",
+        requestId: "JKJaXmPLvHcESHA=",
+        apiId: "a1b2c3d4e5",
+        stage: "$default",
+      });
+    },
+  );
+
+  test("without RAW_BUCKET_NAME the cold start fails, and says so to Lambda and in the log", async () => {
+    const variables = variablesFor(bucket);
+    delete variables["RAW_BUCKET_NAME"];
+    const environment = await start("ready", variables);
+    const message =
+      "environment variables cannot be used: RAW_BUCKET_NAME: required: the bucket that takes raw events";
+
+    const { errorType, errorMessage } = await environment.initError;
+    expect({ errorType, errorMessage }).toEqual({ errorType: "ConfigurationError", errorMessage: message });
+    expect(await environment.ended).toBe(1);
+    // The runtime's own line; Node prints what ended it besides.
+    const [line = "", ...others] = environment.logLines.filter((each) => each.includes("\tInit Error "));
+    expect(others).toEqual([]);
+    expect(line).toContain(`{"errorType":"ConfigurationError","errorMessage":"${message}"`);
+  });
+
+  test.each([
+    ["an error", "error", { errorType: "PaymentDeclined", errorMessage: "no money left" }],
+    ["what is no error", "text", { errorType: "string", errorMessage: "only text" }],
+  ])(
+    "a function that throws %s is reported, and its environment serves on",
+    async (_what, throws, reported) => {
+      const environment = await start("throws");
+      expect(await environment.invoke({ n: 1 })).toEqual({ response: { served: 1 } });
+      expect(await environment.invoke({ throws })).toMatchObject({ error: reported });
+      expect(await environment.invoke({ n: 2 })).toEqual({ response: { served: 2 } });
+    },
+  );
+
+  test("a function that declares three parameters fails its cold start", async () => {
+    const environment = await start("three-parameters");
+    const { errorType, errorMessage } = await environment.initError;
+    expect(errorType).toBe("Runtime.CallbackHandlerDeprecated");
+    expect(errorMessage).toContain(
+      nodeMajor === 22
+        ? "when using Node.js 22 with Managed Instances"
+        : "has removed support for callback-based function handlers starting with Node.js 24",
+    );
+    expect(await environment.ended).toBe(1);
+  });
+
+  test("an invocation logs one line of JSON, with its status and ids and nothing of what was sent", async () => {
+    const environment = await start("ready", variablesFor(bucket));
+    const values = ["secret-name", "secret-user", "secret-nested", "secret-header", "secret-agent"];
+    const [eventName, userId, nested, header = "", userAgent = ""] = values;
+    const good = httpApiEvent(JSON.stringify({ eventName, userId, product: { nested } }), {
+      headers: { "x-custom": header, cookie: header },
+      userAgent,
+    });
+    const bad = httpApiEvent(`{"eventName":${JSON.stringify(values)}}`, { userAgent });
+    expect((await environment.invoke(good)).response).toMatchObject({ statusCode: 200 });
+    expect((await environment.invoke(bad)).response).toMatchObject({ statusCode: 400 });
+    await environment.stop();
+
+    const [answered, refused, ...others] = environment.logLines.map((line) => JSON.parse(line) as object);
+    expect(others).toEqual([]);
+    const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
+    const ids = { requestId: "JKJaXmPLvHcESHA=", awsRequestId: uuid };
+    expect(answered).toMatchObject({ level: "info", status: 200, accepted: 1, ...ids });
+    expect(refused).toMatchObject({ level: "warn", status: 400, code: "INVALID_EVENT", ...ids });
+    for (const value of values) expect(environment.logLines.join()).not.toContain(value);
+  });
+});
+
+async function keysBelow(prefix: string): Promise<string[]> {
+  return (await keysOf(client, bucket)).filter((key) => key.startsWith(`${prefix}/`));
+}
