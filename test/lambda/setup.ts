@@ -17,7 +17,7 @@ const setup = JSON.parse(given) as {
   readonly runtimeClient: string;
 };
 
-export const { s3 } = setup;
+export const { s3, bundles } = setup;
 /** Of the Nodes that Lambda has. */
 export const NODE_MAJORS = Object.keys(setup.nodes).map(Number);
 
@@ -43,7 +43,7 @@ export function startFunction(
   variables: Readonly<Record<string, string>>,
   nodeFlags: readonly string[] = [],
 ): Promise<ExecutionEnvironment> {
-  const { runtimeClient, nodes, bundles } = setup;
+  const { runtimeClient, nodes } = setup;
   const node = nodes[nodeMajor] ?? "";
   const code = join(bundles, bundle);
   return ExecutionEnvironment.start({ code, variables, nodeMajor, node, nodeFlags, runtimeClient });
