@@ -219,7 +219,8 @@ const ROWS: readonly (readonly [row: number, behaviour: string, check: () => Pro
     "a sendBeacon of a string is stored: text/plain, without a preflight",
     async () => {
       const headers = [...fromPage, ...ofType("text/plain;charset=UTF-8")];
-      const { answer, objects } = await ingested({ headers, body: EVENT });
+      const { answer, event, objects } = await ingested({ headers, body: EVENT });
+      expect(event).toMatchObject({ body: EVENT, isBase64Encoded: false });
       expect([answer.status, objects]).toEqual([200, 1]);
     },
   ],
