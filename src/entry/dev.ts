@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
-import type { HttpApiCors } from "../adapters/local-gateway/http-api.js";
+import { type HttpApiCors, OPEN_CORS } from "../adapters/local-gateway/http-api.js";
 import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
 import type { LocalLambdaContext } from "../adapters/local-gateway/lambda-context.js";
 import { createLocalGateway, type HostedFunction } from "../adapters/local-gateway/local-gateway.js";
@@ -72,12 +72,6 @@ export interface DevServer {
   /** Takes no new requests, answers the running ones, and resolves when that is done. */
   stop(): Promise<void>;
 }
-
-const OPEN_CORS: HttpApiCors = {
-  allowOrigins: ["*"],
-  allowMethods: ["POST", "OPTIONS"],
-  allowHeaders: ["*"],
-};
 
 /**
  * `POST /clickstream` without an AWS account; or any handler of yours, behind routes of yours.

@@ -27,6 +27,13 @@ export interface HttpApiCors {
   readonly allowCredentials?: boolean;
 }
 
+/** Pages of any origin may post, and read the answers. */
+export const OPEN_CORS: HttpApiCors = {
+  allowOrigins: ["*"],
+  allowMethods: ["POST", "OPTIONS"],
+  allowHeaders: ["*"],
+};
+
 /** A route and what its variables stand for, decoded. */
 interface RouteMatch {
   readonly routeKey: string;
@@ -194,7 +201,8 @@ function createCors(cors: HttpApiCors): Cors {
 
 const ANY_OF_SCHEME = /^https?:\/\/\*$/;
 
-function isOriginPattern(text: string): boolean {
+/** Whether `allowOrigins` may hold it. */
+export function isOriginPattern(text: string): boolean {
   if (text.includes("*")) return text === "*" || ANY_OF_SCHEME.test(text);
   return URL.canParse(text) && new URL(text).origin === text;
 }
