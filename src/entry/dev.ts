@@ -24,6 +24,8 @@ export interface DevExchange {
   readonly requestId: string;
   /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own or of a handler of yours. */
   readonly code?: string | undefined;
+  /** Events of a batch that were refused, where the handler told. */
+  readonly rejected?: number | undefined;
   /** What the store kept for it, in the order of its answers; "exists" where it was kept already. None with a handler of yours. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
 }
@@ -104,9 +106,9 @@ export function createDevServer(options: DevServerOptions = {}): DevServer {
     ...(onError && { onError }),
     handler: handler ?? ingest.handler,
     onExchange({ request: { method }, answer: { status }, path, bytes, durationMs, requestId }) {
-      const { code, puts } = ingest.takeObservation(requestId);
+      const observed = ingest.takeObservation(requestId);
       const answeredAtMs = clock.now();
-      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, code, puts });
+      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, ...observed });
     },
   });
   return {

@@ -94,6 +94,15 @@ describe("a request's line", () => {
     );
   });
 
+  test("has how many events of a batch were rejected", () => {
+    const line = renderExchange(
+      exchange({ status: 207, rejected: 2, puts: [created("event-1.json")] }),
+      plain,
+    );
+    expect(line).toMatch(/ {2}data\/\S+\/event-1\.json {2}2 rejected\n$/);
+    expect(renderExchange(exchange({ rejected: 0 }), plain)).not.toContain("rejected");
+  });
+
   test("has UTC time, method, path, status, duration, size and the file", () => {
     expect(renderExchange(exchange({ puts: [created("event-1.json")] }), plain)).toBe(
       "14:05:09.123Z  POST    /clickstream  200     3 ms      21B  data/events/2026/11/22/14/event-1.json\n",

@@ -69,7 +69,8 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
   const domainName = hostName(received.get("host"));
   const headers = new Map(received);
   headers.set("host", received.get("host") ?? domainName);
-  if (request.body.length > 0) headers.set("content-length", String(request.body.length));
+  // Of every request, "0" too, and of one that came in chunks.
+  headers.set("content-length", String(request.body.length));
   headers.set("x-amzn-trace-id", received.get("x-amzn-trace-id") ?? stamp.traceId);
   headers.set("x-forwarded-for", [received.get("x-forwarded-for"), sourceIp].filter(Boolean).join(", "));
   headers.set("x-forwarded-port", String(request.localPort ?? 80));

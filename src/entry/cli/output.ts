@@ -77,7 +77,7 @@ function splitRoute(route: string): [method: string, path: string] {
  */
 export function renderExchange(exchange: DevExchange, options: OutputOptions): string {
   const { dim, status } = styles(options);
-  const { answeredAtMs, method, path, durationMs, bytes, code, puts } = exchange;
+  const { answeredAtMs, method, path, durationMs, bytes, code, rejected, puts } = exchange;
   const columns = [
     dim(new Date(answeredAtMs).toISOString().slice(11)),
     `${method.padEnd(7)} ${printablePath(path).padEnd(options.pathWidth)}`,
@@ -87,6 +87,7 @@ export function renderExchange(exchange: DevExchange, options: OutputOptions): s
   ];
   const stored = describePuts(puts, options.storedIn);
   if (stored !== "") columns.push(stored);
+  if (rejected) columns.push(`${rejected} rejected`);
   if (code !== undefined) columns.push(code);
   return `${columns.join("  ")}\n`;
 }
