@@ -106,7 +106,10 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
   };
 }
 
-/** The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are. */
+/**
+ * The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are:
+ * what AWS does with them is not documented.
+ */
 export function splitTarget(target: string): { encodedPath: string; path: string; query: string } {
   // RFC 9112 §3.2.2: a server must accept the absolute form too.
   const local = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
@@ -128,7 +131,10 @@ function encodedBody(
     : { body: bytes.toString("base64"), isBase64Encoded: true };
 }
 
-/** The gateway looks at the media type alone: a charset or any other parameter changes nothing. */
+/**
+ * The gateway looks at the media type alone: a charset or any other parameter changes nothing. What a
+ * `content-encoding` changes is not documented; here nothing.
+ */
 function isTextType(contentType = ""): boolean {
   const mediaType = contentType.replace(/;.*$/s, "").trim().toLowerCase();
   return /^(text\/.+|application\/(json|xml|javascript))$/.test(mediaType);
