@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
-import { createLocalGateway, type LocalGateway } from "../adapters/local-gateway/local-gateway.js";
-import { PutRecorder, type RecordedPut } from "../adapters/local-gateway/put-recorder.js";
-import { createLogger } from "../adapters/logging/create-logger.js";
+import type { HttpApiCors } from "../adapters/local-gateway/http-api.js";
+import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
+import type { LocalLambdaContext } from "../adapters/local-gateway/lambda-context.js";
+import { createLocalGateway, type HostedFunction } from "../adapters/local-gateway/local-gateway.js";
+import { systemClock } from "../adapters/system/system-clock.js";
 import { ConfigurationError, type IngestError } from "../domain/errors.js";
 import type { ObjectStore, PutOutcome } from "../domain/ports.js";
-import { createContainer, TOKENS } from "./inversify.js";
-import type { CreateLambdaHandlerOptions, Logger, RequestLogEntry } from "./lambda.js";
+import { createObservedIngest } from "./dev/observed-ingest.js";
+import type { CreateLambdaHandlerOptions } from "./lambda.js";
 
 /** A request that the dev server has answered. */
 export interface DevExchange {
@@ -17,15 +19,32 @@ export interface DevExchange {
   /** Milliseconds since the Unix epoch. */
   readonly answeredAtMs: number;
   readonly durationMs: number;
+  /** Of the request's body. */
+  readonly bytes: number;
   readonly requestId: string;
-  /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own. */
+  /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own or of a handler of yours. */
   readonly code?: string | undefined;
-  /** What the store kept for it, in the order of its answers; "exists" where it was kept already. */
+  /** What the store kept for it, in the order of its answers; "exists" where it was kept already. None with a handler of yours. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
 }
 
+/** The API that stands in front of the handler. */
+interface DevApiOptions {
+  /**
+   * Any Lambda handler for payload format 2.0, to be run in place of this library's; the options of the
+   * latter are then unused.
+   */
+  readonly handler?: HostedFunction;
+  /** Route keys as API Gateway has them: `ANY /x`, `GET /pets/{id}`, `ANY /{proxy+}`, `$default`. Default `POST` and `path`. */
+  readonly routes?: readonly string[];
+  /** Default `$default`; any other is the first segment of every path. */
+  readonly stage?: string;
+  /** The API's CORS configuration, or `false` for none. Default: any origin, any header, POST and OPTIONS. */
+  readonly cors?: HttpApiCors | false;
+}
+
 /** Those of the Lambda handler, which the dev server runs, and its own. All have defaults. */
-export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "store"> {
+export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "store" | "cors">, DevApiOptions {
   /** Default 3000; 0 for any free one. */
   readonly port?: number;
   /** Default `127.0.0.1`: nobody else reaches it. */
@@ -38,10 +57,10 @@ export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "stor
   readonly onExchange?: (exchange: DevExchange) => void;
 }
 
-/** The Lambda handler on this machine, behind a stand-in for the API Gateway. */
+/** A Lambda handler on this machine, behind a stand-in for the API Gateway. */
 export interface DevServer {
   /**
-   * Listens. Without `store`, creates the data folder first, and clears it of unfinished writes.
+   * Listens. Where events go to files, creates the data folder first, and clears it of unfinished writes.
    *
    * @returns the base URL, without a path
    * @throws ConfigurationError the data folder cannot be written to
@@ -54,23 +73,51 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
+const OPEN_CORS: HttpApiCors = {
+  allowOrigins: ["*"],
+  allowMethods: ["POST", "OPTIONS"],
+  allowHeaders: ["*"],
+};
+
 /**
- * `POST /clickstream` without an AWS account.
+ * `POST /clickstream` without an AWS account; or any handler of yours, behind routes of yours.
  *
  * @example
  * const server = createDevServer({ port: 0, store: new MemoryObjectStore() });
  * const { url } = await server.start();
  * await fetch(`${url}/clickstream`, { method: "POST", body: '{"eventName":"click"}' });
  * await server.stop();
+ * @example
+ * createDevServer({ handler, routes: ["GET /pets/{id}", "$default"], cors: false });
  * @throws ConfigurationError for an option that cannot be used
  */
 export function createDevServer(options: DevServerOptions = {}): DevServer {
-  const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...others } = options;
+  const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...rest } = options;
+  const { handler, routes, stage = "$default", cors = OPEN_CORS, ...ingestOptions } = rest;
+  const { path = "/clickstream", clock = systemClock, onError } = ingestOptions;
+  if (handler !== undefined && handler.length > 2) {
+    throw new ConfigurationError(
+      "the handler has more than two parameters, and Lambda's Node 24 has no callbacks; let it return a promise",
+    );
+  }
   const files = new FileObjectStore({ root: dataDir });
-  const gateway = composeGateway({ ...others, store: store ?? files }, onExchange);
+  const ingest = createObservedIngest({ ...ingestOptions, store: store ?? files });
+  const gateway = createLocalGateway({
+    clock,
+    routes: routes ?? [`POST ${path}`],
+    stage,
+    cors,
+    ...(onError && { onError }),
+    handler: handler ?? ingest.handler,
+    onExchange({ request: { method }, answer: { status }, path, bytes, durationMs, requestId }) {
+      const { code, puts } = ingest.takeObservation(requestId);
+      const answeredAtMs = clock.now();
+      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, code, puts });
+    },
+  });
   return {
     async start() {
-      if (store === undefined) await prepare(files, dataDir);
+      if (handler === undefined && store === undefined) await prepare(files, dataDir);
       return gateway.listen({ host, port });
     },
     get openRequests() {
@@ -78,44 +125,6 @@ export function createDevServer(options: DevServerOptions = {}): DevServer {
     },
     stop: () => gateway.close(),
   };
-}
-
-function composeGateway(
-  options: CreateLambdaHandlerOptions,
-  onExchange: DevServerOptions["onExchange"],
-): LocalGateway {
-  const recorder = new PutRecorder(options.store);
-  // Silent unless asked: the lines for CloudWatch would drown those for the person at the terminal.
-  const { logger = createLogger({ level: "silent" }), path, onError } = options;
-  const told = new Map<string, { readonly puts: RecordedPut[]; code?: string | undefined }>();
-  // The handler's log line is what tells its code.
-  const withCode = (level: keyof Logger) => (fields: RequestLogEntry, message: string) => {
-    const request = told.get(fields.requestId ?? "");
-    if (request !== undefined) request.code = fields.code;
-    logger[level](fields, message);
-  };
-  const container = createContainer({
-    ...options,
-    store: recorder.store,
-    logger: { info: withCode("info"), warn: withCode("warn"), error: withCode("error") },
-  });
-  const handler = container.get(TOKENS.Handler);
-  const clock = container.get(TOKENS.Clock);
-  return createLocalGateway({
-    clock,
-    ...(path !== undefined && { route: path }),
-    ...(onError && { onError }),
-    handler(event, context) {
-      const puts: RecordedPut[] = [];
-      told.set(event.requestContext.requestId, { puts });
-      return recorder.record(puts, () => handler(event, context));
-    },
-    onExchange(exchange) {
-      const { puts, code } = told.get(exchange.requestId) ?? { puts: [] };
-      told.delete(exchange.requestId);
-      onExchange?.({ ...exchange, answeredAtMs: clock.now(), code, puts });
-    },
-  });
 }
 
 async function prepare(store: FileObjectStore, dataDir: string): Promise<void> {
@@ -126,3 +135,5 @@ async function prepare(store: FileObjectStore, dataDir: string): Promise<void> {
     throw new ConfigurationError(`cannot write to the data folder ${resolve(dataDir)}: ${why}`, { cause });
   }
 }
+
+export type { HostedFunction, HttpApiCors, LocalHttpApiEvent, LocalLambdaContext };

@@ -4,7 +4,7 @@ import { createDevServer } from "../../src/entry/dev.js";
 import type { ObjectStore, RawObject } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
-import { harness } from "../support/harness.js";
+import { harness, silent } from "../support/harness.js";
 import { socketsFromNow } from "../support/open-sockets.js";
 import { send } from "../support/raw-http.js";
 import { StubS3Server } from "../support/stub-s3-server.js";
@@ -22,7 +22,6 @@ const bodyOf = (n: number) => {
 };
 const eachOf = <T>(requests: number, answer: (body: string) => Promise<T>) =>
   Promise.all(Array.from({ length: requests }, (_, n) => answer(bodyOf(n))));
-const silent = { info() {}, warn() {}, error() {} };
 
 /** Never answers until it is mended. */
 class HangingStore implements ObjectStore {

@@ -83,6 +83,64 @@ test("a dev server that was stopped starts again, and one that never started sto
   }
 });
 
+test("a dev server hosts any handler, behind the routes, the stage and the CORS it is told", async () => {
+  const exchanges: DevExchange[] = [];
+  const server = createDevServer({
+    port: 0,
+    handler: ({ routeKey, rawPath, pathParameters }, { functionName }) => ({
+      statusCode: 201,
+      headers: { "access-control-allow-origin": "https://own.example" },
+      body: JSON.stringify({ routeKey, rawPath, pathParameters, functionName }),
+    }),
+    routes: ["GET /pets/{id}", "POST /{proxy+}"],
+    stage: "prod",
+    cors: false,
+    onExchange: (exchange) => exchanges.push(exchange),
+  });
+  const { url } = await server.start();
+  const answer = await send(`${url}/prod/pets/a%20b`, { method: "GET" });
+  expect([answer.status, JSON.parse(answer.body)]).toEqual([
+    201,
+    {
+      routeKey: "GET /pets/{id}",
+      rawPath: "/prod/pets/a b",
+      pathParameters: { id: "a b" },
+      functionName: "clickstream-lambda-ingest",
+    },
+  ]);
+  expect(answer.headers["access-control-allow-origin"]).toBe("https://own.example");
+  expect((await send(`${url}/prod/x/y`, event)).body).toContain('"pathParameters":{"proxy":"x/y"}');
+  expect((await send(`${url}/pets/1`, { method: "GET" })).status).toBe(404);
+  await server.stop();
+  expect(exchanges).toMatchObject([
+    { method: "GET", path: "/prod/pets/a b", status: 201, bytes: 0, puts: [] },
+    { method: "POST", path: "/prod/x/y", status: 201, bytes: event.body.length, puts: [] },
+    { status: 404 },
+  ]);
+  expect(exchanges[0]).toHaveProperty("code", undefined);
+});
+
+test("a dev server takes a handler in place of a store, and makes no data folder for it", async () => {
+  const parent = mkdtempSync(join(tmpdir(), "clickstream-dev-"));
+  try {
+    const server = createDevServer({ port: 0, dataDir: join(parent, "data"), handler: () => "hi" });
+    const { url } = await server.start();
+    expect(await send(`${url}/clickstream`)).toMatchObject({ status: 200, body: "hi" });
+    await server.stop();
+    expect(await readdir(parent)).toEqual([]);
+  } finally {
+    rmSync(parent, { recursive: true, force: true });
+  }
+});
+
+test("a dev server refuses a handler with a callback, which Lambda's Node 24 refuses too", () => {
+  const handler = (_event: unknown, _context: unknown, callback: (error: null, result: string) => void) =>
+    callback(null, "hi");
+  expect(() => createDevServer({ handler: handler as never })).toThrow(
+    "the handler has more than two parameters, and Lambda's Node 24 has no callbacks; let it return a promise",
+  );
+});
+
 test("a dev server without options is refused nothing but what it cannot use", () => {
   expect(createDevServer().openRequests).toBe(0);
   expect(() => createDevServer({ path: "clickstream" })).toThrow("path must begin with a slash");

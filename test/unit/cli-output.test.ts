@@ -17,6 +17,7 @@ function exchange(changes: Partial<DevExchange> = {}): DevExchange {
     status: 200,
     answeredAtMs: Date.UTC(2026, 10, 22, 14, 5, 9, 123),
     durationMs: 3.4,
+    bytes: 21,
     requestId: "JCJM3j95PHcEJHg=",
     puts: [],
     ...changes,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { preflightAnswer, withGatewayCors } from "../../src/adapters/local-gateway/cors.js";
-import { toHttpAnswer } from "../../src/adapters/local-gateway/lambda-result.js";
+import { toHttpAnswer } from "../../src/adapters/local-gateway/http-answer.js";
 import { codePoint } from "../support/code-point.js";
 
 function readable(result: unknown) {
@@ -133,49 +132,4 @@ test("any result is either refused with a TypeError or an answer that HTTP can c
       }
     }),
   );
-});
-
-describe("CORS", () => {
-  const preflight = new Map([
-    ["origin", "https://shop.example"],
-    ["access-control-request-method", "POST"],
-  ]);
-
-  test("answers a preflight as the API is configured, without credentials", () => {
-    expect(preflightAnswer("OPTIONS", preflight)).toEqual({
-      status: 204,
-      headers: [
-        ["access-control-allow-origin", "*"],
-        ["access-control-allow-methods", "POST,OPTIONS"],
-        ["access-control-allow-headers", "*"],
-      ],
-      body: new Uint8Array(),
-    });
-  });
-
-  test.each(["origin", "access-control-request-method"])(
-    "takes OPTIONS without %s for no preflight",
-    (name) => {
-      expect(
-        preflightAnswer("OPTIONS", new Map([...preflight].filter(([key]) => key !== name))),
-      ).toBeUndefined();
-      expect(preflightAnswer("POST", preflight)).toBeUndefined();
-    },
-  );
-
-  test("replaces the function's CORS headers by the gateway's, and sends none where no Origin asks", () => {
-    const answer = toHttpAnswer({
-      statusCode: 200,
-      headers: {
-        "content-type": "application/json",
-        "Access-Control-Allow-Origin": "https://shop.example",
-        "access-control-allow-credentials": "true",
-      },
-    });
-    expect(withGatewayCors(answer, preflight).headers).toEqual([
-      JSON_TYPE,
-      ["access-control-allow-origin", "*"],
-    ]);
-    expect(withGatewayCors(answer, new Map()).headers).toEqual([JSON_TYPE]);
-  });
 });

@@ -13,7 +13,9 @@ const stamp = {
   nowMs: Date.UTC(2025, 3, 14, 22, 14, 16, 789),
   requestId: "JCJM3j95PHcEJHg=",
   traceId: "Root=1-67fd88b8-0123456789abcdef01234567",
+  stage: "$default",
   routeKey: "POST /clickstream",
+  pathParameters: {},
 };
 
 function eventOf(changes: Partial<Omit<ReceivedRequest, "body">> & { body?: string | Uint8Array } = {}) {

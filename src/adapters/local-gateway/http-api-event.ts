@@ -2,8 +2,8 @@ import { unescape as percentDecode } from "node:querystring";
 import { joinedHeaders, splitCookies } from "./request-headers.js";
 
 /**
- * What a Lambda behind an API Gateway HTTP API is given: payload format 2.0, as far as a route
- * without authorizer, path parameters and stage variables goes. Absent members are absent, never null.
+ * What a Lambda behind an API Gateway HTTP API is given: payload format 2.0, as far as an API without
+ * authorizer and stage variables goes. Absent members are absent, never null.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export interface LocalHttpApiEvent {
@@ -22,13 +22,14 @@ export interface LocalHttpApiEvent {
     http: { method: string; path: string; protocol: string; sourceIp: string; userAgent: string };
     requestId: string;
     routeKey: string;
-    stage: "$default";
+    stage: string;
     /** `14/Apr/2025:22:14:16 +0000` */
     time: string;
     /** Milliseconds since the Unix epoch. */
     timeEpoch: number;
   };
   body?: string;
+  pathParameters?: Record<string, string>;
   isBase64Encoded: boolean;
 }
 
@@ -51,8 +52,11 @@ interface GatewayStamp {
   readonly nowMs: number;
   readonly requestId: string;
   readonly traceId: string;
+  readonly stage: string;
   /** `POST /clickstream` */
   readonly routeKey: string;
+  /** Decoded. */
+  readonly pathParameters: Readonly<Record<string, string>>;
 }
 
 /** The event for a request. Total: any request that node's HTTP parser lets through has one. */
@@ -92,21 +96,23 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
       },
       requestId: stamp.requestId,
       routeKey: stamp.routeKey,
-      stage: "$default",
+      stage: stamp.stage,
       time: commonLogTime(stamp.nowMs),
       timeEpoch: stamp.nowMs,
     },
     ...encodedBody(request.body, received.get("content-type")),
+    ...(Object.keys(stamp.pathParameters).length > 0 && { pathParameters: { ...stamp.pathParameters } }),
   };
 }
 
-/** The decoded path and the query as sent. Escapes that do not decode stay as they are. */
-export function splitTarget(target: string): { path: string; query: string } {
+/** The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are. */
+export function splitTarget(target: string): { encodedPath: string; path: string; query: string } {
   // RFC 9112 §3.2.2: a server must accept the absolute form too.
   const local = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
   const mark = local.indexOf("?");
-  const path = mark === -1 ? local : local.slice(0, mark);
-  return { path: percentDecode(path) || "/", query: mark === -1 ? "" : local.slice(mark + 1) };
+  const encodedPath = (mark === -1 ? local : local.slice(0, mark)) || "/";
+  const query = mark === -1 ? "" : local.slice(mark + 1);
+  return { encodedPath, path: percentDecode(encodedPath), query };
 }
 
 /** Text goes as text (lossy where it is not UTF-8, as on AWS), anything else as base64, nothing as nothing. */

@@ -1,48 +1,57 @@
-import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
-import { finished } from "node:stream/promises";
 import type { Clock } from "../../domain/ports.js";
-import { preflightAnswer, withGatewayCors } from "./cors.js";
 import {
   INTERNAL_SERVER_ERROR,
   NOT_FOUND,
   SERVICE_UNAVAILABLE,
   TOO_LARGE,
   type HttpAnswer,
+  sendAnswer,
+  toHttpAnswer,
 } from "./http-answer.js";
-import { splitTarget, toHttpApiEvent, type LocalHttpApiEvent } from "./http-api-event.js";
-import { toHttpAnswer } from "./lambda-result.js";
+import { createHttpApi, type HttpApiOptions } from "./http-api.js";
+import {
+  splitTarget,
+  toHttpApiEvent,
+  type LocalHttpApiEvent,
+  type ReceivedRequest,
+} from "./http-api-event.js";
+import { createLambdaContext, type LocalLambdaContext } from "./lambda-context.js";
 import { OpenConnections } from "./open-connections.js";
 import { readBody } from "./request-body.js";
 import { joinedHeaders } from "./request-headers.js";
 import { randomRequestIds, type RequestIds } from "./request-ids.js";
 
-/** The part of Lambda's context object that means something on a laptop. */
-interface LocalLambdaContext {
-  readonly awsRequestId: string;
-  readonly functionName: string;
-  /** What is left of the gateway's time limit, never below 0. */
-  getRemainingTimeInMillis(): number;
-}
-
 /** A request and its answer, told after the answer was sent. */
 export interface GatewayExchange {
-  readonly method: string;
+  /** Its body is empty where it was past the limit. */
+  readonly request: ReceivedRequest;
+  /** Of the request's body as sent. */
+  readonly bytes: number;
+  readonly answer: HttpAnswer;
   /** Decoded, as the client sent it: may hold control characters. */
   readonly path: string;
-  readonly status: number;
   readonly durationMs: number;
   /** The event's `requestContext.requestId`. */
   readonly requestId: string;
 }
 
-export interface LocalGatewayOptions {
-  readonly handler: (event: LocalHttpApiEvent, context: LocalLambdaContext) => unknown;
+/**
+ * A function of payload format 2.0. A third parameter is no more than tolerated by the type: the
+ * runtime passes two.
+ */
+export type HostedFunction = {
+  // A method's parameters are compared both ways, so that a handler typed by @types/aws-lambda fits.
+  run(event: LocalHttpApiEvent, context: LocalLambdaContext, callback?: never): unknown;
+}["run"];
+
+export interface LocalGatewayOptions extends HttpApiOptions {
+  readonly handler: HostedFunction;
   readonly clock: Clock;
-  /** The one path whose POST reaches the handler. Default `/clickstream`. */
-  readonly route?: string;
+  /** Answers what is no business of the API's, and says whether it did. Such requests are not told of, nor counted. */
+  readonly besides?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Default 10 MiB, API Gateway's limit. */
   readonly maxBodyBytes?: number;
   /** The event as JSON. Default 6 MiB, Lambda's limit. */
@@ -70,14 +79,20 @@ export interface LocalGateway {
 const MAX_HEADER_BYTES = 10_240;
 const MIB = 1024 * 1024;
 
-/** An API Gateway HTTP API in front of one Lambda function, on this machine. */
+/**
+ * An API Gateway HTTP API in front of one Lambda function, on this machine.
+ *
+ * @throws ConfigurationError for a route, stage or CORS setting that API Gateway would not take
+ */
 export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
-  const { handler, clock, route = "/clickstream", ids = randomRequestIds, onExchange, onError } = options;
+  const { handler, clock, ids = randomRequestIds, besides, onExchange, onError } = options;
   const { maxBodyBytes = 10 * MIB, maxEventBytes = 6 * MIB, timeoutMs = 30_000 } = options;
+  const api = createHttpApi(options);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   const connections = new OpenConnections(server);
 
   server.on("request", (request, response) => {
+    if (besides?.(request, response)) return connections.disregard(request);
     exchange(request, response).catch((error: unknown) => {
       report(error);
       response.destroy();
@@ -93,48 +108,45 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
     }
   }
 
-  async function exchange(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function exchange(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const receivedMs = performance.now();
     const requestId = ids.requestId();
-    const { method = "", url = "/" } = request;
-    const headers = joinedHeaders(request.rawHeaders);
-    const body = await readBody(request, maxBodyBytes);
-    if (body === "aborted") return;
+    const { method = "", url = "/", rawHeaders, httpVersion, socket } = incoming;
+    const { remoteAddress, localPort } = socket;
+    const received = await readBody(incoming, maxBodyBytes);
+    if (received === undefined) return;
 
-    const answer =
-      preflightAnswer(method, headers) ??
-      withGatewayCors(body === "too-large" ? TOO_LARGE : await routed(request, body, requestId), headers);
+    const { bytes, body = new Uint8Array() } = received;
+    const request = { method, url, rawHeaders, httpVersion, remoteAddress, localPort, body };
+    const answer = received.body === undefined ? TOO_LARGE : await answerTo(request, requestId);
     if (connections.draining) response.setHeader("connection", "close");
-    await send(response, answer, requestId);
+    await sendAnswer(response, answer, requestId);
     const durationMs = performance.now() - receivedMs;
-    onExchange?.({ method, path: splitTarget(url).path, status: answer.status, durationMs, requestId });
+    onExchange?.({ request, bytes, answer, path: splitTarget(url).path, durationMs, requestId });
   }
 
-  async function routed(request: IncomingMessage, body: Uint8Array, requestId: string): Promise<HttpAnswer> {
-    const { method = "", url = "/", rawHeaders, httpVersion, socket } = request;
-    if (method !== "POST" || splitTarget(url).path !== route) return NOT_FOUND;
-    const { remoteAddress, localPort } = socket;
+  async function answerTo(request: ReceivedRequest, requestId: string): Promise<HttpAnswer> {
+    const { method, url, rawHeaders } = request;
+    const headers = joinedHeaders(rawHeaders);
+    const preflight = api.preflight(method, headers);
+    if (preflight !== undefined) return preflight;
+    const route = api.route(method, splitTarget(url).encodedPath);
+    if (route === undefined) return NOT_FOUND;
     const nowMs = clock.now();
-    const event = toHttpApiEvent(
-      { method, url, rawHeaders, httpVersion, remoteAddress, localPort, body },
-      { nowMs, requestId, traceId: ids.traceId(nowMs), routeKey: `POST ${route}` },
-    );
-    const payload = JSON.stringify(event);
+    const stamp = { nowMs, requestId, traceId: ids.traceId(nowMs), stage: api.stage, ...route };
+    const payload = JSON.stringify(toHttpApiEvent(request, stamp));
     if (Buffer.byteLength(payload) > maxEventBytes) return TOO_LARGE;
-    return within(timeoutMs, invoke(payload), SERVICE_UNAVAILABLE);
+    return within(timeoutMs, invoke(payload, headers), SERVICE_UNAVAILABLE);
   }
 
   /** Never rejects: a handler that fails after its time is up is reported all the same. */
-  async function invoke(payload: string): Promise<HttpAnswer> {
-    const deadlineMs = performance.now() + timeoutMs;
-    const context: LocalLambdaContext = {
-      awsRequestId: randomUUID(),
-      functionName: "clickstream-lambda-ingest",
-      getRemainingTimeInMillis: () => Math.max(0, Math.round(deadlineMs - performance.now())),
-    };
+  async function invoke(payload: string, headers: ReadonlyMap<string, string>): Promise<HttpAnswer> {
     try {
       // Through JSON, as on Lambda: the handler owns its event.
-      return toHttpAnswer(await handler(JSON.parse(payload) as LocalHttpApiEvent, context));
+      const event = JSON.parse(payload) as LocalHttpApiEvent;
+      const result = await handler(event, createLambdaContext(timeoutMs));
+      // Documented: CORS headers are added to an integration's answers. The gateway's own have none here.
+      return api.withCors(toHttpAnswer(result), headers);
     } catch (error) {
       report(error);
       return INTERNAL_SERVER_ERROR;
@@ -155,20 +167,6 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
     },
     close: () => connections.drain(),
   };
-}
-
-async function send(response: ServerResponse, answer: HttpAnswer, requestId: string): Promise<void> {
-  response.statusCode = answer.status;
-  for (const [name, value] of answer.headers) response.appendHeader(name, value);
-  response.setHeader("apigw-requestid", requestId);
-  // RFC 9110 §8.6: none with 204.
-  if (answer.status !== 204) response.setHeader("content-length", answer.body.length);
-  // The head first: to a pipelined request that expects "100 Continue", node would write it before that.
-  response.cork();
-  response.flushHeaders();
-  response.end(answer.body);
-  // A client that has gone meanwhile is no failure of ours.
-  await finished(response).catch(() => undefined);
 }
 
 async function within<T>(limitMs: number, work: Promise<T>, otherwise: T): Promise<T> {

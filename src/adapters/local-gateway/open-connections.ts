@@ -26,6 +26,11 @@ export class OpenConnections {
     });
   }
 
+  /** From now on the request is not waited for, nor counted: a stream that never ends of itself. */
+  disregard(request: IncomingMessage): void {
+    this.#requests.get(request.socket)?.delete(request);
+  }
+
   /** Requests not answered yet. */
   get requests(): number {
     return [...this.#requests.values()].reduce((sum, { size }) => sum + size, 0);

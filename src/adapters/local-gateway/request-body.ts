@@ -1,13 +1,22 @@
 import type { IncomingMessage } from "node:http";
 
-/** The whole body, that it is over the limit, or that the client left before it was sent. */
-type BodyReading = Uint8Array | "too-large" | "aborted";
+interface ReceivedBody {
+  /** As sent, whether kept or not. */
+  readonly bytes: number;
+  /** undefined where it is over the limit. */
+  readonly body: Uint8Array | undefined;
+}
 
 /**
  * Reads a body, keeping at most `maxBytes` of it. A larger one is read to its end and dropped: a
  * client that is still sending would lose an early answer to a connection reset.
+ *
+ * @returns undefined where the client left before it had sent all
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<BodyReading> {
+export async function readBody(
+  request: IncomingMessage,
+  maxBytes: number,
+): Promise<ReceivedBody | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -17,7 +26,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
       else chunks.push(chunk);
     }
   } catch {
-    return "aborted";
+    return undefined;
   }
-  return bytes > maxBytes ? "too-large" : Buffer.concat(chunks);
+  return { bytes, body: bytes > maxBytes ? undefined : Buffer.concat(chunks) };
 }
