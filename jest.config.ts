@@ -13,8 +13,8 @@ const config: Config = {
   testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // They need a server: `npm run test:s3`.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/s3/"],
+  // They need a server, `npm run test:s3`, or a browser, `npm run test:browser`.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(s3|browser)/"],
   // inversify and uuid are ES modules only, so jest runs the sources as ES modules too.
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
