@@ -13,8 +13,8 @@ const config: Config = {
   testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // They need a server: `npm run test:s3` and `npm run test:lambda`.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/s3/", "<rootDir>/test/lambda/"],
+  // They need a server, `npm run test:s3` and `npm run test:lambda`, or a browser, `npm run test:browser`.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(s3|lambda|browser)/"],
   // inversify and uuid are ES modules only, so jest runs the sources as ES modules too.
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployFunctions } from "./lambda/functions.mjs";
-import { runJest, stopTestsOnSignal } from "./processes/jest-run.mjs";
+import { endTestsOnSignal, runJest } from "./jest/jest-process.mjs";
 import { installRadosgw, startRadosgw } from "./s3-server/radosgw.mjs";
 import { nodeOf, npmInstall, pack } from "./users-project/project.mjs";
 
@@ -17,7 +17,7 @@ const log = (message) => console.log(`test:lambda  ${message}`);
 
 const work = mkdtempSync(join(tmpdir(), "test-lambda-"));
 process.once("exit", () => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
-stopTestsOnSignal();
+endTestsOnSignal();
 
 log("packing the package");
 mkdirSync(join(work, "tarball"));
@@ -42,8 +42,10 @@ try {
     runtimeClient: join(work, "runtime/node_modules/aws-lambda-ric/index.mjs"),
   };
   log(`testing against ${server.endpoint}`);
-  process.exitCode = await runJest("test/lambda", process.argv.slice(2), {
-    LAMBDA_TEST_SETUP: JSON.stringify(given),
+  process.exitCode = await runJest({
+    root: "test/lambda",
+    options: process.argv.slice(2),
+    variables: { LAMBDA_TEST_SETUP: JSON.stringify(given) },
   });
 } finally {
   await server.stop();

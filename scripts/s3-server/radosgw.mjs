@@ -1,18 +1,17 @@
 // Ceph's object gateway on this machine: the S3 server from Debian that keeps conditional puts and checks
 // signatures. One monitor, one OSD and one gateway, all within a folder of their own, on loopback.
-import { execFileSync } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { installPackages } from "../debian/install-packages.mjs";
 import { ownProcesses } from "./own-processes.mjs";
 
 const PACKAGES = ["ceph-mon", "ceph-osd", "radosgw", "ceph-common", "awscli"];
-const isRoot = process.getuid() === 0;
 // A daemon started by root would become the user "ceph", who cannot read our folder.
-const AS_OURSELVES = isRoot ? ["--setuser", "root", "--setgroup", "root"] : [];
+const AS_OURSELVES = process.getuid() === 0 ? ["--setuser", "root", "--setgroup", "root"] : [];
 const START_MS = 60_000;
 // A sparse file of 10 GiB, and a small cache.
 const BLUESTORE = `osd_objectstore = bluestore
@@ -21,28 +20,7 @@ bluestore_cache_autotune = false
 bluestore_cache_size = 67108864`;
 
 /** Installs what is missing from Debian's packages: the server, and a client that is not ours. */
-export function installRadosgw(log) {
-  const missing = PACKAGES.filter((name) => !isInstalled(name));
-  if (missing.length === 0) return;
-  log(`installing ${missing.join(", ")}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args) => {
-    const [command, ...rest] = [...(isRoot ? [] : ["sudo"]), "apt-get", "-qq", ...args];
-    execFileSync(command, rest, { stdio: ["ignore", "ignore", "inherit"], env });
-  };
-  apt("update");
-  apt("install", "-y", "--no-install-recommends", ...missing);
-}
-
-function isInstalled(name) {
-  try {
-    return execFileSync("dpkg-query", ["-W", "-f=${Status}", name], { stdio: "pipe" }).includes(
-      "install ok installed",
-    );
-  } catch {
-    return false;
-  }
-}
+export const installRadosgw = (log) => installPackages(PACKAGES, log);
 
 /**
  * Starts the server. What it has acknowledged is kept over `crash` and `restart` only where `durable`, which

@@ -1,60 +1,20 @@
 import { once } from "node:events";
-import { Agent, createServer } from "node:http";
+import { Agent, createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
-import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
-import {
-  createLocalGateway,
-  type GatewayExchange,
-  type LocalGateway,
-  type LocalGatewayOptions,
-} from "../../src/adapters/local-gateway/local-gateway.js";
+import { createLocalGateway } from "../../src/adapters/local-gateway/local-gateway.js";
 import { OpenConnections } from "../../src/adapters/local-gateway/open-connections.js";
 import { deferred } from "../support/deferred.js";
 import { heldRequest, openRequest, send } from "../support/raw-http.js";
+import { closeGateways, openApi, startedGateway } from "../support/started-gateway.js";
 
-const running: LocalGateway[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((gateway) => gateway.close()));
-});
-
-const seedApi = {
-  routes: ["POST /clickstream"],
-  stage: "$default",
-  cors: { allowOrigins: ["*"], allowMethods: ["POST", "OPTIONS"], allowHeaders: ["*"] },
-};
-
-/** A gateway on a free port; `events` is what its function was given, `exchanges` and `errors` what was told. */
-async function started(options: Partial<LocalGatewayOptions> = {}) {
-  const events: LocalHttpApiEvent[] = [];
-  const exchanges: GatewayExchange[] = [];
-  const errors: unknown[] = [];
-  const { handler = () => ({ statusCode: 200, body: "ok" }), ...others } = options;
-  const told = deferred();
-  const gateway = createLocalGateway({
-    ...seedApi,
-    clock: { now: () => Date.UTC(2026, 10, 22, 14, 5, 9, 123) },
-    onError: (error) => errors.push(error),
-    onExchange: (exchange) => {
-      exchanges.push(exchange);
-      told.resolve();
-    },
-    ...others,
-    handler: (event, context) => {
-      events.push(event);
-      return handler(event, context);
-    },
-  });
-  running.push(gateway);
-  const { url } = await gateway.listen({ host: "127.0.0.1", port: 0 });
-  return { gateway, url: `${url}/clickstream`, base: url, events, exchanges, errors, told: told.promise };
-}
+afterEach(closeGateways);
 
 const json = ["Content-Type", "application/json"];
 
 describe("the route", () => {
   test("hands POST to the function as an event, and the function's answer to the client", async () => {
-    const { url, events } = await started({
+    const { url, events } = await startedGateway({
       handler: ({ body }) => ({ statusCode: 201, body: `got ${body}` }),
     });
     const answer = await send(`${url}?t=a&t=b`, {
@@ -74,7 +34,7 @@ describe("the route", () => {
   });
 
   test("receives repeated headers as they were sent", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     await send(url, { headers: ["X-A", "1", "X-A", "2", "Cookie", "a=1; b=2"], body: "" });
     expect(events[0]?.headers["x-a"]).toBe("1,2");
     expect(events[0]?.cookies).toEqual(["a=1", "b=2"]);
@@ -82,7 +42,7 @@ describe("the route", () => {
 
   test('answers pipelined requests in order, a "100 Continue" before the answer that it announces', async () => {
     const secondIsAnswered = deferred();
-    const { url } = await started({
+    const { url } = await startedGateway({
       handler: async ({ body }) => {
         if (body === "1") await secondIsAnswered.promise;
         else setImmediate(secondIsAnswered.resolve);
@@ -100,7 +60,7 @@ describe("the route", () => {
   });
 
   test("gives two requests ids of their own", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     await send(url);
     await send(url);
     const [first, second] = events.map(({ requestContext, headers }) => [
@@ -119,7 +79,7 @@ describe("the route", () => {
     ["POST", "/"],
     ["OPTIONS", "/clickstream"],
   ])("answers %s %s with 404 and does not call the function", async (method, path) => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     const answer = await send(url, { method, path });
     expect(answer).toMatchObject({ status: 404, body: '{"message":"Not Found"}' });
     expect(answer.headers["content-type"]).toBe("application/json");
@@ -127,7 +87,7 @@ describe("the route", () => {
   });
 
   test("may be another one", async () => {
-    const { base, events } = await started({ routes: ["POST /collect"] });
+    const { base, events } = await startedGateway({ routes: ["POST /collect"] });
     expect((await send(`${base}/collect`)).status).toBe(200);
     expect(events[0]?.routeKey).toBe("POST /collect");
     expect((await send(`${base}/clickstream`)).status).toBe(404);
@@ -136,7 +96,7 @@ describe("the route", () => {
 
 describe("an answer", () => {
   test("carries the request's id, a date and its length", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     const { headers } = await send(url);
     expect(headers["apigw-requestid"]).toBe(events[0]?.requestContext.requestId);
     expect(Date.parse(headers.date ?? "")).not.toBeNaN();
@@ -144,12 +104,12 @@ describe("an answer", () => {
   });
 
   test("carries each cookie in a header of its own", async () => {
-    const { url } = await started({ handler: () => ({ statusCode: 200, cookies: ["a=1", "b=2"] }) });
+    const { url } = await startedGateway({ handler: () => ({ statusCode: 200, cookies: ["a=1", "b=2"] }) });
     expect((await send(url)).headers["set-cookie"]).toEqual(["a=1", "b=2"]);
   });
 
   test("to a preflight is the gateway's own, without a body or a length", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     const answer = await send(url, {
       method: "OPTIONS",
       headers: ["Origin", "https://shop.example", "Access-Control-Request-Method", "POST"],
@@ -165,7 +125,7 @@ describe("an answer", () => {
   });
 
   test("has the gateway's CORS in place of the function's, and only where an Origin asks", async () => {
-    const { url } = await started({
+    const { url } = await startedGateway({
       handler: () => ({
         statusCode: 200,
         headers: {
@@ -187,14 +147,14 @@ describe("a function that fails", () => {
   test("is answered 500, and the gateway's owner is told the error", async () => {
     const failure = new Error("defect");
     for (const handler of [() => Promise.reject(failure), () => thrown(failure)]) {
-      const { url, errors } = await started({ handler });
+      const { url, errors } = await startedGateway({ handler });
       expect(await send(url)).toMatchObject(INTERNAL);
       expect(errors).toEqual([failure]);
     }
   });
 
   test("by its result is answered 500 as well", async () => {
-    const { url, errors } = await started({ handler: () => ({ statusCode: 200.5 }) });
+    const { url, errors } = await startedGateway({ handler: () => ({ statusCode: 200.5 }) });
     expect(await send(url)).toMatchObject(INTERNAL);
     expect(errors).toHaveLength(1);
   });
@@ -203,7 +163,7 @@ describe("a function that fails", () => {
     const gate = deferred<never>();
     const remaining: number[] = [];
     const late = deferred<unknown>();
-    const { url } = await started({
+    const { url } = await startedGateway({
       timeoutMs: 50,
       onError: late.resolve,
       handler: async (_event, context) => {
@@ -221,15 +181,15 @@ describe("a function that fails", () => {
 
   test("is answered 500 where nobody listens for errors, and an observer that throws harms no request", async () => {
     const gateway = createLocalGateway({
-      ...seedApi,
+      ...openApi,
       clock: { now: () => 0 },
       handler: () => thrown(new Error("defect")),
       onExchange: () => thrown(new Error("observer")),
     });
-    running.push(gateway);
     const { url } = await gateway.listen({ host: "127.0.0.1", port: 0 });
     expect(await send(`${url}/clickstream`)).toMatchObject(INTERNAL);
     expect(await send(`${url}/clickstream`)).toMatchObject(INTERNAL);
+    await gateway.close();
   });
 });
 
@@ -237,7 +197,7 @@ describe("a request past a limit", () => {
   const TOO_LARGE = { status: 413, body: '{"message":"Request Entity Too Large"}' };
 
   test("of the body is answered 413, with its length told or not, and the connection serves on", async () => {
-    const { url, events } = await started({ maxBodyBytes: 10 });
+    const { url, events } = await startedGateway({ maxBodyBytes: 10 });
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     expect(await send(url, { agent, headers: json, body: "x".repeat(200_000) })).toMatchObject(TOO_LARGE);
     const chunked = await heldRequest(url, json);
@@ -249,7 +209,7 @@ describe("a request past a limit", () => {
   });
 
   test("of the event is answered 413: base64 makes a body a third larger", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     const body = Buffer.alloc(5 * 1024 * 1024);
     expect(await send(url, { headers: ["Content-Type", "image/png"], body })).toMatchObject(TOO_LARGE);
     expect(events).toEqual([]);
@@ -258,13 +218,13 @@ describe("a request past a limit", () => {
   });
 
   test("of 10 MiB is answered 413 whatever its type", async () => {
-    const { url } = await started({ maxEventBytes: Infinity });
+    const { url } = await startedGateway({ maxEventBytes: Infinity });
     expect(await send(url, { body: Buffer.alloc(10 * 1024 * 1024 + 1) })).toMatchObject(TOO_LARGE);
     expect((await send(url, { body: Buffer.alloc(10 * 1024 * 1024) })).status).toBe(200);
   });
 
   test("of the headers is answered 431", async () => {
-    const { url, events } = await started();
+    const { url, events } = await startedGateway();
     expect((await send(url, { headers: ["X-Long", "x".repeat(10_240)] })).status).toBe(431);
     expect((await send(url, { headers: ["X-Long", "x".repeat(9_000)] })).status).toBe(200);
     expect(events).toHaveLength(1);
@@ -272,7 +232,7 @@ describe("a request past a limit", () => {
 });
 
 test("a client that leaves in the middle of its body calls no function and harms nothing", async () => {
-  const { url, events, exchanges, gateway } = await started();
+  const { url, events, exchanges, gateway } = await startedGateway();
   const { answer, outgoing } = await heldRequest(url, json);
   expect(gateway.openRequests).toBe(1);
   outgoing.write('{"eventName"');
@@ -286,7 +246,7 @@ test("a client that leaves in the middle of its body calls no function and harms
 test("a client that leaves before its answer is still told of", async () => {
   const gate = deferred<{ statusCode: number }>();
   const called = deferred();
-  const { url, exchanges, told, errors } = await started({
+  const { url, exchanges, told, errors } = await startedGateway({
     handler: () => {
       called.resolve();
       return gate.promise;
@@ -306,7 +266,7 @@ test("a client that leaves before its answer is still told of", async () => {
 });
 
 test("each exchange is told with its method, path, status, duration and id", async () => {
-  const { url, events, exchanges, told } = await started();
+  const { url, events, exchanges, told } = await startedGateway();
   await send(url, { headers: json, body: "{}" });
   await told;
   expect(exchanges).toEqual([
@@ -321,9 +281,32 @@ test("each exchange is told with its method, path, status, duration and id", asy
   ]);
 });
 
+describe("a request besides the API", () => {
+  test("is answered by whoever took it, and neither told of nor counted nor waited for", async () => {
+    const { base, url, gateway, exchanges, events, told } = await startedGateway({
+      besides(request, response) {
+        if (request.url !== "/besides") return false;
+        response.writeHead(200, { "content-length": "5" });
+        response.write("part");
+        return true;
+      },
+    });
+    const outgoing = openRequest(`${base}/besides`, { method: "GET" });
+    outgoing.end();
+    const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
+    expect(incoming.statusCode).toBe(200);
+    expect(gateway.openRequests).toBe(0);
+    expect((await send(url)).status).toBe(200);
+    await told;
+    await gateway.close();
+    await expect(incoming.toArray()).rejects.toThrow("aborted");
+    expect([exchanges.length, events.length]).toEqual([1, 1]);
+  });
+});
+
 describe("closing", () => {
   test("lets a running request end, and takes no new one", async () => {
-    const { url, gateway } = await started();
+    const { url, gateway } = await startedGateway();
     const held = await heldRequest(url, json);
     const closed = gateway.close();
     await expect(send(url)).rejects.toThrow(/ECONNREFUSED|ECONNRESET/);
@@ -354,7 +337,7 @@ describe("closing", () => {
   });
 
   test("does not wait for connections that are idle, nor for those that never sent a request", async () => {
-    const { url, gateway } = await started();
+    const { url, gateway } = await startedGateway();
     const agent = new Agent({ keepAlive: true });
     await send(url, { agent });
     const silent = connect(Number(new URL(url).port), "127.0.0.1");
@@ -369,24 +352,24 @@ describe("closing", () => {
   });
 
   test("twice, or before listening, is no error", async () => {
-    const { gateway } = await started();
+    const { gateway } = await startedGateway();
     await Promise.all([gateway.close(), gateway.close()]);
-    await createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 }).close();
+    await createLocalGateway({ ...openApi, clock: { now: () => 0 }, handler: () => 1 }).close();
   });
 });
 
 describe("listening", () => {
   test("on a taken port is refused with EADDRINUSE", async () => {
-    const { base } = await started();
+    const { base } = await startedGateway();
     const port = Number(new URL(base).port);
-    const second = createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 });
+    const second = createLocalGateway({ ...openApi, clock: { now: () => 0 }, handler: () => 1 });
     await expect(second.listen({ host: "127.0.0.1", port })).rejects.toMatchObject({ code: "EADDRINUSE" });
   });
 
   test("on every address names the loopback one", async () => {
-    const gateway = createLocalGateway({ ...seedApi, clock: { now: () => 0 }, handler: () => 1 });
-    running.push(gateway);
+    const gateway = createLocalGateway({ ...openApi, clock: { now: () => 0 }, handler: () => 1 });
     const { url } = await gateway.listen({ host: "0.0.0.0", port: 0 });
+    await gateway.close();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   });
 });

@@ -6,13 +6,12 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createLambdaHandler, type CreateLambdaHandlerOptions } from "../../src/entry/lambda.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
-import { httpApiEvent, withoutIngest } from "../support/harness.js";
+import { httpApiEvent, silent, withoutIngest } from "../support/harness.js";
 import { createBucket } from "../support/s3-bucket.js";
 import { makeTempFolder, type TempFolder } from "../support/temp-folder.js";
 import { clientOf, server } from "./real-s3.js";
 
 const client = clientOf(server.owner);
-const silent = { info() {}, warn() {}, error() {} };
 /** What was put and acknowledged, by key. */
 const acknowledged = new Map<string, Buffer>();
 let bucket = "";

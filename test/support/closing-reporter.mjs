@@ -1,7 +1,7 @@
 // Closes a run with what a person and a script want to know: how many properties ran how often, and
 // one plain line of counts.
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
 export default class ClosingReporter {
@@ -11,6 +11,10 @@ export default class ClosingReporter {
     process.env.PROPERTY_RUNS_FILE = this.runsFile;
     // Also where the run is stopped in its midst.
     process.once("exit", () => rmSync(dirname(this.runsFile), { recursive: true, force: true }));
+    // By themselves signals end a process without "exit".
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+      process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    }
   }
 
   onRunComplete(_contexts, results) {

@@ -11,6 +11,9 @@ import { MemoryObjectStore } from "../../src/entry/memory.js";
 /** 2026-11-22T14:05:09.123Z */
 export const NOW_MS = Date.UTC(2026, 10, 22, 14, 5, 9, 123);
 
+/** A logger that writes nothing. */
+export const silent = { info() {}, warn() {}, error() {} };
+
 export const frozen = (nowMs: number): Clock => ({ now: () => nowMs });
 
 export interface EventOptions {

@@ -4,9 +4,8 @@ import { createContainer, ingestModule, TOKENS } from "../../src/entry/inversify
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
 import { FixedClock, SequentialIds } from "../../src/entry/testing.js";
-import { httpApiEvent, NOW_MS } from "../support/harness.js";
+import { httpApiEvent, NOW_MS, silent } from "../support/harness.js";
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const CLICK = httpApiEvent('{"eventName":"click"}');
 
 describe("the container", () => {

@@ -1,0 +1,83 @@
+import { createDevServer, type DevExchange, type DevServerOptions } from "../../../src/entry/dev.js";
+import { createLambdaHandler } from "../../../src/entry/lambda.js";
+import { MemoryObjectStore } from "../../../src/entry/memory.js";
+import { silent } from "../harness.js";
+
+/** A local gateway, what it has answered, and what is stored behind it. */
+export interface Gateway {
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly exchanges: readonly DevExchange[];
+  /** Resolves once `isIt` holds of an exchange; at once where it does already. */
+  until(isIt: (exchange: DevExchange) => boolean): Promise<void>;
+  /** The names of the stored events. */
+  eventNames(): string[];
+  stop(): Promise<void>;
+}
+
+export async function startGateway(
+  optionsOver: (store: MemoryObjectStore) => DevServerOptions,
+): Promise<Gateway> {
+  const store = new MemoryObjectStore();
+  const exchanges: DevExchange[] = [];
+  const waiting = new Set<() => void>();
+  const server = createDevServer({
+    port: 0,
+    store,
+    onExchange(exchange) {
+      exchanges.push(exchange);
+      for (const look of waiting) look();
+    },
+    ...optionsOver(store),
+  });
+  const { url } = await server.start();
+  return {
+    url,
+    exchanges,
+    until: (isIt) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (exchanges.some(isIt) && waiting.delete(look)) resolve();
+        };
+        waiting.add(look);
+        look();
+      }),
+    eventNames: () =>
+      [...store.objects().values()].map(
+        ({ body }) => (JSON.parse(Buffer.from(body).toString()) as { eventName: string }).eventName,
+      ),
+    stop: () => server.stop(),
+  };
+}
+
+const OTHER_ORIGIN = "https://other.example";
+const methodsAndHeaders = { allowMethods: ["POST", "OPTIONS"], allowHeaders: ["*"] };
+
+/** What an API may be set to, for a page of `origin`. */
+export const CORS_CONFIGURATIONS = {
+  "any origin": () => () => ({}),
+  "the page's": (origin: string) => () => ({ cors: { ...methodsAndHeaders, allowOrigins: [origin] } }),
+  "another's": () => () => ({ cors: { ...methodsAndHeaders, allowOrigins: [OTHER_ORIGIN] } }),
+  // To a request with credentials `*` is the name of a header, so the headers are named.
+  "the page's, credentials": (origin: string) => () => ({
+    cors: {
+      ...methodsAndHeaders,
+      allowOrigins: [origin, OTHER_ORIGIN],
+      allowHeaders: ["content-type"],
+      allowCredentials: true,
+    },
+  }),
+  none: () => () => ({ cors: false as const }),
+  // As behind a Function URL.
+  "the handler's own": (origin: string) => (store: MemoryObjectStore) => ({
+    cors: false as const,
+    routes: ["ANY /clickstream"],
+    handler: createLambdaHandler({
+      store,
+      logger: silent,
+      cors: { origins: [origin], credentials: true },
+    }),
+  }),
+} satisfies Record<string, (origin: string) => (store: MemoryObjectStore) => DevServerOptions>;
+
+export type CorsConfiguration = keyof typeof CORS_CONFIGURATIONS;
