@@ -43,8 +43,9 @@ export interface GatewayExchange {
  * runtime passes two.
  */
 export type HostedFunction = {
-  // A method's parameters are compared both ways, so that a handler typed by @types/aws-lambda fits.
-  run(event: LocalHttpApiEvent, context: LocalLambdaContext, callback?: never): unknown;
+  // A method's parameters are compared both ways, so that a handler typed by @types/aws-lambda fits; its callback
+  // has to be given, so it fits a rest parameter and no optional one.
+  run(event: LocalHttpApiEvent, context: LocalLambdaContext, ...callback: never[]): unknown;
 }["run"];
 
 export interface LocalGatewayOptions extends HttpApiOptions {
