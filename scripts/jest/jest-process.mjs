@@ -22,16 +22,20 @@ export function startJest({ root, options, variables }) {
       env: { ...process.env, ...variables },
     },
   );
+  const end = (signal) => {
+    try {
+      // With jest's workers, which else finish the test they are at.
+      process.kill(-tests.pid, signal);
+    } catch {
+      // They have ended.
+    }
+  };
   return {
-    exited: once(tests, "exit").then(([code]) => code ?? 1),
-    end(signal) {
-      try {
-        // With jest's workers, which else finish the test they are at.
-        process.kill(-tests.pid, signal);
-      } catch {
-        // They have ended.
-      }
-    },
+    exited: once(tests, "exit").then(([code]) => {
+      end("SIGKILL"); // what a stopped test has started, and what it has frozen heeds no other signal
+      return code ?? 1;
+    }),
+    end,
   };
 }
 

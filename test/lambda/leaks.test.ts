@@ -1,9 +1,10 @@
 // What one execution environment holds after many invocations.
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { httpApiEvent } from "../support/harness.js";
+import type { Runtime } from "../support/lambda/execution-environment.js";
 import { renderTable } from "../support/render-table.js";
 import { createBucket } from "../support/s3-bucket.js";
-import { NODE_MAJORS, s3Client, startFunction, variablesFor } from "./setup.js";
+import { RUNTIMES, s3Client, startFunction, variablesFor } from "./setup.js";
 
 interface Holdings {
   readonly invocations: number;
@@ -35,11 +36,11 @@ afterAll(() => client.destroy());
 /** Of a new environment, after each of these numbers of invocations. */
 async function holdingsAfter(
   counts: readonly number[],
-  nodeMajor: number,
+  runtime: Runtime,
   leak = "none",
 ): Promise<Holdings[]> {
   const variables = { ...variablesFor(bucket), LOG_LEVEL: "silent", LEAK: leak };
-  const environment = await startFunction("diagnosed", nodeMajor, variables, FLAGS);
+  const environment = await startFunction("diagnosed", runtime, variables, FLAGS);
   const holdings: Holdings[] = [];
   try {
     let invocations = 0;
@@ -73,11 +74,11 @@ function leakedBetween([before, after]: readonly Holdings[]): string[] {
   ];
 }
 
-describe.each(NODE_MAJORS)("on Lambda's runtime of Node %d", (nodeMajor) => {
+describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
   test("1,000 invocations of one environment leak no socket, no timer and no memory", async () => {
-    const holdings = await holdingsAfter([SETTLED_AFTER, INVOCATIONS], nodeMajor);
+    const holdings = await holdingsAfter([SETTLED_AFTER, INVOCATIONS], runtime);
     const rows = holdings.map(({ resources, ...row }) => ({ ...row, resources: JSON.stringify(resources) }));
-    process.stdout.write(renderTable(`One environment on Node ${nodeMajor}, not optimised:`, rows));
+    process.stdout.write(renderTable(`One environment on ${name}, not optimised:`, rows));
     expect(leakedBetween(holdings)).toEqual([]);
   });
 
@@ -87,6 +88,6 @@ describe.each(NODE_MAJORS)("on Lambda's runtime of Node %d", (nodeMajor) => {
     ["object", ["heap"]],
     ["buffer", ["heap", "memory of the process"]],
   ])("a function that keeps one %s more with each invocation is caught", async (leak, found) => {
-    expect(leakedBetween(await holdingsAfter([50, 100], nodeMajor, leak))).toEqual(found);
+    expect(leakedBetween(await holdingsAfter([50, 100], runtime, leak))).toEqual(found);
   });
 });

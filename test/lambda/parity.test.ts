@@ -6,7 +6,7 @@ import { withoutIngest } from "../support/harness.js";
 import type { GatewayEvent } from "../support/lambda/event-request.js";
 import { renderTable } from "../support/render-table.js";
 import { createBucket, keysOf, readAll } from "../support/s3-bucket.js";
-import { NODE_MAJORS, s3Client, variablesFor } from "./setup.js";
+import { RUNTIMES, s3Client, variablesFor } from "./setup.js";
 import { type Answer, direct, lambda, localGateway, type Way } from "./ways.js";
 
 const FOLDER = resolve("test/fixtures/http-api-events");
@@ -76,9 +76,9 @@ const WAYS: Readonly<Record<string, (variables: Record<string, string>) => Promi
   "local gateway": (variables) =>
     localGateway(variables, [...new Set(events.map(({ event }) => event.requestContext.stage))]),
   ...Object.fromEntries(
-    NODE_MAJORS.map((major) => [
-      `Node ${major}`,
-      (variables: Record<string, string>) => lambda(major, variables),
+    RUNTIMES.map(([name, runtime]) => [
+      name,
+      (variables: Record<string, string>) => lambda(runtime, variables),
     ]),
   ),
 };
@@ -96,7 +96,7 @@ beforeAll(async () => {
 afterAll(() => client.destroy());
 
 async function sendAll(name: string, start: (typeof WAYS)[string]): Promise<Run> {
-  const prefix = name.replace(" ", "-");
+  const prefix = name.replaceAll(" ", "-");
   const way = await start({ ...variablesFor(bucket), KEY_PREFIX: prefix, LOG_LEVEL: "silent" });
   try {
     const answers: Record<string, Answer> = {};

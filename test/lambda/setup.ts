@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { ExecutionEnvironment } from "../support/lambda/execution-environment.js";
+import { ExecutionEnvironment, type Runtime } from "../support/lambda/execution-environment.js";
 import { createClient, type Credentials } from "../support/s3-bucket.js";
 
 const given = process.env["LAMBDA_TEST_SETUP"];
@@ -9,17 +9,16 @@ if (given === undefined) throw new Error("no function to test: run these tests b
 const setup = JSON.parse(given) as {
   /** A real server, and a user of it. */
   readonly s3: { readonly endpoint: string; readonly owner: Credentials };
-  /** By major version, the executable. */
-  readonly nodes: Readonly<Record<string, string>>;
+  readonly runtimes: readonly Runtime[];
   /** A folder of folders: a user's functions, each as it would be zipped. */
   readonly bundles: string;
-  /** AWS's runtime client, its main file. */
-  readonly runtimeClient: string;
 };
 
 export const { s3, bundles } = setup;
-/** Of the Nodes that Lambda has. */
-export const NODE_MAJORS = Object.keys(setup.nodes).map(Number);
+/** For describe.each: `Node 24, client 4.0.2`. */
+export const RUNTIMES = setup.runtimes.map(
+  (runtime) => [`Node ${runtime.nodeMajor}, client ${runtime.client}`, runtime] as const,
+);
 
 export function s3Client() {
   return createClient({ endpoint: s3.endpoint, credentials: s3.owner });
@@ -39,12 +38,10 @@ export function variablesFor(bucket: string, endpoint = s3.endpoint): Record<str
 /** An execution environment of one of the bundles: `ready`, `minified`, `throws` … */
 export function startFunction(
   bundle: string,
-  nodeMajor: number,
+  runtime: Runtime,
   variables: Readonly<Record<string, string>>,
   nodeFlags: readonly string[] = [],
 ): Promise<ExecutionEnvironment> {
-  const { runtimeClient, nodes } = setup;
-  const node = nodes[nodeMajor] ?? "";
   const code = join(bundles, bundle);
-  return ExecutionEnvironment.start({ code, variables, nodeMajor, node, nodeFlags, runtimeClient });
+  return ExecutionEnvironment.start({ code, variables, runtime, nodeFlags });
 }

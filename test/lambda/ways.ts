@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { HttpApiResult } from "../../src/entry/lambda.js";
 import { type GatewayEvent, requestOf } from "../support/lambda/event-request.js";
+import type { Runtime } from "../support/lambda/execution-environment.js";
 import { FunctionHost } from "../support/lambda/function-host.js";
 import { send } from "../support/raw-http.js";
 import { bundles, startFunction } from "./setup.js";
@@ -55,9 +56,9 @@ export async function localGateway(variables: Variables, stages: readonly string
   };
 }
 
-/** Lambda's runtime of that Node. */
-export async function lambda(nodeMajor: number, variables: Variables): Promise<Way> {
-  const environment = await startFunction("ready", nodeMajor, variables);
+/** One of Lambda's runtimes. */
+export async function lambda(runtime: Runtime, variables: Variables): Promise<Way> {
+  const environment = await startFunction("ready", runtime, variables);
   return {
     send: async (event) => toAnswer((await environment.invoke(event)).response as HttpApiResult),
     stop: () => environment.stop(),

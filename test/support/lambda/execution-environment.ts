@@ -20,18 +20,25 @@ const LAMBDA_FLAGS = [
   `--max-old-space-size=${MEMORY_MIB - YOUNG_MIB}`,
 ];
 
+/** One of Lambda's runtimes for Node. */
+export interface Runtime {
+  /** 22, 24 */
+  readonly nodeMajor: number;
+  /** The executable. */
+  readonly node: string;
+  /** The version of AWS's runtime client: `4.0.2`. */
+  readonly client: string;
+  /** The file that starts the client. */
+  readonly start: string;
+}
+
 export interface FunctionConfiguration {
   /** The folder of the function's code, with an `index.cjs` that exports `handler`. */
   readonly code: string;
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Of the runtime: 22, 24. */
-  readonly nodeMajor: number;
-  /** The executable. */
-  readonly node: string;
+  readonly runtime: Runtime;
   readonly nodeFlags?: readonly string[];
-  /** AWS's, its main file. */
-  readonly runtimeClient: string;
 }
 
 /** One execution environment of a function: a process of AWS's runtime client, and Lambda's side of it. */
@@ -56,9 +63,9 @@ export class ExecutionEnvironment {
   }
 
   static async start(configuration: FunctionConfiguration): Promise<ExecutionEnvironment> {
-    const { code, variables, nodeMajor, node, nodeFlags = [], runtimeClient } = configuration;
+    const { code, variables, runtime, nodeFlags = [] } = configuration;
     const api = await RuntimeApi.start();
-    const child = spawn(node, [...LAMBDA_FLAGS, ...nodeFlags, "--import", STAND_IN, runtimeClient], {
+    const child = spawn(runtime.node, [...LAMBDA_FLAGS, ...nodeFlags, "--import", STAND_IN, runtime.start], {
       cwd: code,
       stdio: ["ignore", "pipe", "pipe"],
       // Nothing of this process's own: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
@@ -67,7 +74,7 @@ export class ExecutionEnvironment {
         PATH: "/usr/bin:/bin",
         LANG: "en_US.UTF-8",
         TZ: ":UTC",
-        AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${nodeMajor}.x`,
+        AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${runtime.nodeMajor}.x`,
         AWS_LAMBDA_RUNTIME_API: api.address,
         _HANDLER: "index.handler",
         LAMBDA_TASK_ROOT: code,
