@@ -146,7 +146,7 @@ test("a dev server takes a handler in place of a store, and makes no data folder
 test("a dev server refuses a handler with a callback, which Lambda's Node 24 refuses too", () => {
   const handler = (_event: unknown, _context: unknown, callback: (error: null, result: string) => void) =>
     callback(null, "hi");
-  expect(() => createDevServer({ handler: handler as never })).toThrow(
+  expect(() => createDevServer({ handler: handler })).toThrow(
     "the handler has more than two parameters, and Lambda's Node 24 has no callbacks; let it return a promise",
   );
 });
