@@ -1,8 +1,18 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { HELP, parseCliArguments, UsageError, type DevCommand } from "./cli/arguments.js";
 import { s3StoreFailure, startFailure } from "./cli/failures.js";
-import { createDevServer, type DevServer } from "./dev.js";
-import { renderBanner, renderError, renderExchange, renderStopping } from "./cli/output.js";
+import { OPEN_CORS } from "../adapters/local-gateway/http-api.js";
+import { isIngestError } from "../domain/errors.js";
+import { createDevServer, type DevServer, type DevServerOptions } from "./dev.js";
+import { loadHandler } from "./cli/load-handler.js";
+import {
+  pathWidthOf,
+  renderBanner,
+  renderError,
+  renderExchange,
+  renderHandlerError,
+  renderStopping,
+} from "./cli/output.js";
 import { packageVersion } from "./cli/package-version.js";
 
 /** What the command line uses of its process, so that a test can be one. */
@@ -20,8 +30,6 @@ export interface CliIo {
   monotonicMs(): number;
   readonly importS3: () => Promise<typeof import("./s3.js")>;
 }
-
-const ROUTE = "/clickstream";
 
 /**
  * A terminal sends Ctrl-C to npm and to the script that npm runs, and npm hands its own on to the
@@ -50,24 +58,39 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
 }
 
 async function runDev(command: DevCommand, io: CliIo): Promise<number> {
-  const { port, host, s3 } = command;
-  const colour = io.stdout.isTTY === true && !io.env["NO_COLOR"];
+  const { port, host, s3, routes, origins, handlerFile } = command;
   const dataDir = resolve(io.cwd, command.dataDir);
-  const storedIn = s3 === undefined ? shownFolder(io.cwd, dataDir) : `s3://${s3.bucket}/`;
-  const store = s3 && (await s3Store(s3, io));
-  const server = createDevServer({
+  const shown = {
+    storedIn: s3 === undefined ? shownFolder(io.cwd, dataDir) : `s3://${s3.bucket}/`,
+    colour: io.stdout.isTTY === true && !io.env["NO_COLOR"],
+    pathWidth: pathWidthOf(routes),
+  };
+  const handler = handlerFile === undefined ? undefined : await loadHandler(io.cwd, handlerFile);
+  const server = createServer({
     port,
     host,
     dataDir,
-    ...(store && { store }),
-    onError: (error) => io.stderr.write(renderError(error)),
-    onExchange: (exchange) => io.stdout.write(renderExchange(exchange, { storedIn, colour })),
+    routes,
+    ...(origins.length > 0 && { cors: { ...OPEN_CORS, allowOrigins: origins } }),
+    ...(handler && { handler }),
+    ...(s3 && { store: await s3Store(s3, io) }),
+    onError: (error) => io.stderr.write(handler ? renderHandlerError(error) : renderError(error)),
+    onExchange: (exchange) => io.stdout.write(renderExchange(exchange, shown)),
   });
   const { url } = await server.start().catch((error: unknown) => {
     throw startFailure(error, command);
   });
-  io.stdout.write(renderBanner({ version: packageVersion(), url: `${url}${ROUTE}` }, { storedIn, colour }));
+  io.stdout.write(renderBanner({ version: packageVersion(), url, routes, origins, handlerFile }, shown));
   return untilStopped(server, io);
+}
+
+/** What the server refuses at once was written on the command line. */
+function createServer(options: DevServerOptions): DevServer {
+  try {
+    return createDevServer(options);
+  } catch (error) {
+    throw isIngestError(error) ? new UsageError(error.message) : error;
+  }
 }
 
 async function s3Store(options: NonNullable<DevCommand["s3"]>, io: CliIo) {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
-import type { HttpApiCors } from "../adapters/local-gateway/http-api.js";
+import { type HttpApiCors, OPEN_CORS } from "../adapters/local-gateway/http-api.js";
 import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
 import type { LocalLambdaContext } from "../adapters/local-gateway/lambda-context.js";
 import { createLocalGateway, type HostedFunction } from "../adapters/local-gateway/local-gateway.js";
@@ -24,6 +24,8 @@ export interface DevExchange {
   readonly requestId: string;
   /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own or of a handler of yours. */
   readonly code?: string | undefined;
+  /** Events of a batch that were refused, where the handler told. */
+  readonly rejected?: number | undefined;
   /** What the store kept for it, in the order of its answers; "exists" where it was kept already. None with a handler of yours. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
 }
@@ -73,12 +75,6 @@ export interface DevServer {
   stop(): Promise<void>;
 }
 
-const OPEN_CORS: HttpApiCors = {
-  allowOrigins: ["*"],
-  allowMethods: ["POST", "OPTIONS"],
-  allowHeaders: ["*"],
-};
-
 /**
  * `POST /clickstream` without an AWS account; or any handler of yours, behind routes of yours.
  *
@@ -110,9 +106,9 @@ export function createDevServer(options: DevServerOptions = {}): DevServer {
     ...(onError && { onError }),
     handler: handler ?? ingest.handler,
     onExchange({ request: { method }, answer: { status }, path, bytes, durationMs, requestId }) {
-      const { code, puts } = ingest.takeObservation(requestId);
+      const observed = ingest.takeObservation(requestId);
       const answeredAtMs = clock.now();
-      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, code, puts });
+      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, ...observed });
     },
   });
   return {

@@ -89,9 +89,9 @@ describe("asking", () => {
       const io = new FakeProcess();
       expect(await runCli(argv, io)).toBe(0);
       expect(io.out).toMatch(/clickstream-ingest dev/);
-      for (const option of ["--port", "--host", "--data", "--bucket", "--endpoint", "--version"]) {
-        expect(io.out).toContain(option);
-      }
+      const options = ["port", "host", "data", "bucket", "endpoint", "origin", "handler", "route", "version"];
+      for (const option of options) expect(io.out).toContain(`  --${option} `);
+      expect(Math.max(...io.out.split("\n").map(({ length }) => length))).toBeLessThanOrEqual(110);
       expect(io.err).toBe("");
     },
   );
@@ -119,6 +119,10 @@ describe("a wrong command line", () => {
     [["dev", "--endpoint", "http://127.0.0.1:9000"], "--endpoint needs --bucket"],
     [["dev", "--bucket", "raw", "--endpoint", "127.0.0.1:9000"], "--endpoint must be a URL"],
     [["dev", "--bucket", "raw", "--data", "./data"], "--data and --bucket exclude each other"],
+    [["dev", "--handler", "a.js", "--bucket", "raw"], "--handler stores where it wants to: leave out"],
+    [["dev", "--handler", "a.js", "--data", "data"], "--handler stores where it wants to: leave out"],
+    [["dev", "--origin", "https://shop.example/"], "--origin must be a scheme and a host such as"],
+    [["dev", "--route", "/x"], "a route is $default, or a method or ANY and a path"],
   ])("%j is told in one line what to do, with code 2", async (argv, message) => {
     const io = new FakeProcess();
     expect(await runCli(argv, io)).toBe(2);
@@ -154,7 +158,7 @@ describe("dev", () => {
       const { io, url, exitCode } = await dev(["--data", elsewhere, "--host", "localhost"]);
       expect((await send(url, { headers: json, body: event })).status).toBe(200);
       await io.shown(/ ms /);
-      expect(io.out).toMatch(new RegExp(` ms {2}${elsewhere}/events/`));
+      expect(io.out).toMatch(new RegExp(`B {2}${elsewhere}/events/`));
       expect(await readdir(elsewhere)).toContain("events");
       io.signal();
       await exitCode;
@@ -165,7 +169,7 @@ describe("dev", () => {
 
   test("stores in the working directory itself where told so", async () => {
     const { io, exitCode } = await dev(["--data", "."]);
-    expect(io.out).toContain("files  events/YYYY/MM/DD/HH/");
+    expect(io.out).toContain("files    events/YYYY/MM/DD/HH/");
     io.signal();
     await exitCode;
   });
@@ -185,7 +189,7 @@ describe("dev", () => {
       await io.shown(/ ms /);
       const [stored = ""] = s3.objects.keys();
       expect(stored).toMatch(/^raw\/events\/.+\.json$/);
-      expect(io.out).toContain(` ms  s3://${stored}\n`);
+      expect(io.out).toContain(`B  s3://${stored}\n`);
       expect(await readdir(cwd)).toEqual([]);
       io.signal();
       await exitCode;
@@ -193,6 +197,49 @@ describe("dev", () => {
       process.env = env;
       await s3.close();
     }
+  });
+
+  test("lets only the pages of the origins it is told read answers", async () => {
+    const origins = ["https://shop.example", "http://localhost:5173"];
+    const { io, url, exitCode } = await dev(origins.flatMap((origin) => ["--origin", origin]));
+    expect(io.out).toContain("  origins  https://shop.example, http://localhost:5173\n");
+    for (const origin of [...origins, "https://other.example"]) {
+      const { headers } = await send(url, { headers: [...json, "Origin", origin], body: event });
+      expect(headers["access-control-allow-origin"]).toBe(origins.includes(origin) ? origin : undefined);
+    }
+    io.signal();
+    await exitCode;
+  });
+
+  test.each([
+    ["own.mjs", "export const handler = async ({ routeKey }) => ({ statusCode: 201, body: routeKey });"],
+    ["own.cjs", "exports.handler = async ({ routeKey }) => ({ statusCode: 201, body: routeKey });"],
+  ])("runs the user's own handler, of %s, behind its routes", async (file, code) => {
+    writeFileSync(join(cwd, file), code);
+    const { io, url, exitCode } = await dev([
+      "--handler",
+      file,
+      "--route",
+      "POST /clickstream",
+      "--route",
+      "GET /x",
+    ]);
+    expect(io.out).toContain(`  handler  ${file}\n`);
+    expect(await send(url, { body: event })).toMatchObject({ status: 201, body: "POST /clickstream" });
+    expect(await send(url, { method: "GET", path: "/x" })).toMatchObject({ status: 201, body: "GET /x" });
+    await io.shown(/GET {5}\/x +201/);
+    expect(await readdir(cwd)).toEqual([file]);
+    io.signal();
+    await exitCode;
+  });
+
+  test("shows the stack of what the user's own handler threw, and answers 500 without it", async () => {
+    writeFileSync(join(cwd, "own.mjs"), "export const handler = async () => null.x;");
+    const { io, url, exitCode } = await dev(["--handler", "own.mjs"]);
+    expect(await send(url)).toMatchObject({ status: 500, body: '{"message":"Internal Server Error"}' });
+    expect(io.err).toMatch(/^TypeError: .+\n +at .*own\.mjs/);
+    io.signal();
+    await exitCode;
   });
 
   test("shows why a request was answered 5xx", async () => {
@@ -279,6 +326,26 @@ describe("a start that fails ends with code 1 and one line that says what to do:
     expect(io.err).toBe(
       `clickstream-ingest: cannot write to the data folder ${file}: the file system answered ENOTDIR: a file stands where a folder should be; choose another folder: clickstream-ingest dev --data FOLDER\n`,
     );
+  });
+
+  test.each([
+    ["missing.mjs", undefined, /^there is no file \S+\/missing\.mjs; is it built\?$/],
+    [
+      "none.mjs",
+      "export const run = 1;",
+      /^none\.mjs exports no function "handler"; write: export const handler = /,
+    ],
+    ["fails.mjs", 'throw new Error("boom\\nat line 1");', /^cannot load fails\.mjs: Error: boom$/],
+    ["asks.mjs", 'import "nowhere-to-be-found";', /^cannot load asks\.mjs: .*nowhere-to-be-found/],
+  ])("a handler that cannot be had of %s", async (file, code, message) => {
+    if (code !== undefined) writeFileSync(join(cwd, file), code);
+    const { io, exitCode } = await dev(["--handler", file]);
+    expect(await exitCode).toBe(1);
+    const [prefix = "", ...rest] = io.err.split(/(?<=^clickstream-ingest: )/);
+    expect([prefix, rest.join("").trimEnd()]).toEqual([
+      "clickstream-ingest: ",
+      expect.stringMatching(message),
+    ]);
   });
 
   test("no AWS SDK for --bucket", async () => {

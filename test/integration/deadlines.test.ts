@@ -1,5 +1,5 @@
 import { Agent } from "node:http";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { createDevServer } from "../../src/entry/dev.js";
 import type { ObjectStore, RawObject } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
@@ -7,7 +7,8 @@ import { S3ObjectStore } from "../../src/entry/s3.js";
 import { harness, silent } from "../support/harness.js";
 import { socketsFromNow } from "../support/open-sockets.js";
 import { send } from "../support/raw-http.js";
-import { StubS3Server } from "../support/stub-s3-server.js";
+
+import { stubbedS3 } from "../support/stubbed-s3.js";
 import { timersFromNow } from "../support/timers.js";
 
 const REQUESTS = 200;
@@ -74,22 +75,12 @@ describe("a store that hangs", () => {
 });
 
 describe("an S3 that hangs", () => {
-  let stub: StubS3Server;
-
-  beforeEach(async () => {
-    Object.assign(process.env, {
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "x",
-      AWS_SECRET_ACCESS_KEY: "x",
-    });
-    stub = await StubS3Server.start();
-  });
-  afterEach(() => stub.close());
+  const stubbed = stubbedS3();
 
   test.each(["hang", "storeThenHang"] as const)(
     "(%s) is a 503 for every request, leaves no socket and no timer, and the next is a 200",
     async (kind) => {
-      const s3 = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint, attemptTimeoutMs: 300 });
+      const s3 = new S3ObjectStore({ bucket: "raw", endpoint: stubbed.stub.endpoint, attemptTimeoutMs: 300 });
       const puts: Promise<unknown>[] = [];
       const store: ObjectStore = {
         putIfAbsent(...args) {
@@ -101,13 +92,13 @@ describe("an S3 that hangs", () => {
       // In all 60 puts at once: past the client's 128 sockets the SDK's own timers would run on for a second.
       const { post } = harness({ store, concurrency: 2, maxDurationMs: MAX_DURATION_MS });
       const timers = timersFromNow();
-      const endOutage = stub.failAll({ kind });
+      const endOutage = stubbed.stub.failAll({ kind });
       const named = { headers: { "idempotency-key": "0199d3f0-0000-7000-8000-000000000001" } };
       const first = post(bodyOf(0), named);
       for (const answer of await eachOf(40, (body) => post(body))) expect(answer).toMatchObject(UNAVAILABLE);
       expect(await first).toMatchObject(UNAVAILABLE);
       await Promise.allSettled(puts);
-      await stub.allSocketsClosed();
+      await stubbed.stub.allSocketsClosed();
       expect(timers.started).toBeGreaterThan(40);
       expect(await timers.running()).toBe(0);
 

@@ -27,6 +27,15 @@ test("a dev server tells each exchange with the objects it stored", async () => 
   await server.stop();
 });
 
+test("a dev server tells how many events of a batch were rejected", async () => {
+  const told = deferred<DevExchange>();
+  const server = createDevServer({ port: 0, store: new MemoryObjectStore(), onExchange: told.resolve });
+  const { url } = await server.start();
+  await send(`${url}/clickstream`, { ...event, body: '[{"eventName":"a"},{}]' });
+  expect(await told.promise).toMatchObject({ status: 207, rejected: 1, puts: [{ outcome: "created" }] });
+  await server.stop();
+});
+
 test("a dev server tells the code of a refusal, and a logger of the user's still gets the line", async () => {
   const told = deferred<DevExchange>();
   const lines: object[] = [];
@@ -36,6 +45,7 @@ test("a dev server tells the code of a refusal, and a logger of the user's still
   const { url } = await server.start();
   await send(`${url}/clickstream`, { ...event, body: "{" });
   expect(await told.promise).toMatchObject({ status: 400, code: "INVALID_JSON", puts: [] });
+  expect(await told.promise).toHaveProperty("rejected", undefined);
   expect(lines).toMatchObject([{ status: 400, code: "INVALID_JSON" }]);
   await server.stop();
 });

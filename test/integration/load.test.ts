@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { createIngest } from "../../src/entry/index.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
 import { harness } from "../support/harness.js";
-import { slowDown, StubS3Server } from "../support/stub-s3-server.js";
+import { stubbedS3 } from "../support/stubbed-s3.js";
+import { slowDown } from "../support/stub-s3-server.js";
 
 const BATCH = `[${Array.from({ length: 500 }, (_, n) => `{"eventName":"e${n}"}`).join()}]`;
 
@@ -54,33 +55,28 @@ describe("a batch of 500 events", () => {
 });
 
 describe("300 requests at once into an S3 that asks to slow down", () => {
-  let stub: StubS3Server;
-
-  beforeAll(async () => {
-    Object.assign(process.env, {
-      AWS_REGION: "us-east-1",
-      AWS_ACCESS_KEY_ID: "x",
-      AWS_SECRET_ACCESS_KEY: "x",
-    });
-    stub = await StubS3Server.start();
-  });
-  afterAll(() => stub.close());
+  const s3 = stubbedS3();
 
   test("are all stored, each once, when it has recovered after 1,500 refusals", async () => {
     // The waits are the default ones; the times are long, for a machine that is busy with other tests.
     const [timeoutMs, attemptTimeoutMs, maxDurationMs] = [100_000, 100_000, 100_000];
-    const store = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint, timeoutMs, attemptTimeoutMs });
+    const store = new S3ObjectStore({
+      bucket: "raw",
+      endpoint: s3.stub.endpoint,
+      timeoutMs,
+      attemptTimeoutMs,
+    });
     const { post } = harness({ store, maxDurationMs });
     // Five for each.
-    stub.failNext(...Array.from({ length: 1_500 }, () => slowDown));
+    s3.stub.failNext(...Array.from({ length: 1_500 }, () => slowDown));
     const answers = await Promise.all(
       Array.from({ length: 300 }, (_, n) => post(`{"eventName":"click","n":${n}}`)),
     );
     for (const { text } of answers) expect(text).toBe('{"success":true}');
-    const stored = [...stub.objects.values()].map(({ bytes }) =>
+    const stored = [...s3.stub.objects.values()].map(({ bytes }) =>
       Number(/"n":(\d+)/.exec(bytes.toString())?.[1]),
     );
     expect(stored.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 300 }, (_, n) => n));
-    expect(stub.requests.length).toBe(1_800);
+    expect(s3.stub.requests.length).toBe(1_800);
   });
 });

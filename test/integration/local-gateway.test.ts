@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Agent, createServer } from "node:http";
+import { Agent, createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { createLocalGateway } from "../../src/adapters/local-gateway/local-gateway.js";
@@ -279,6 +279,29 @@ test("each exchange is told with its method, path, status, duration and id", asy
       requestId: events[0]?.requestContext.requestId,
     },
   ]);
+});
+
+describe("a request besides the API", () => {
+  test("is answered by whoever took it, and neither told of nor counted nor waited for", async () => {
+    const { base, url, gateway, exchanges, events, told } = await startedGateway({
+      besides(request, response) {
+        if (request.url !== "/besides") return false;
+        response.writeHead(200, { "content-length": "5" });
+        response.write("part");
+        return true;
+      },
+    });
+    const outgoing = openRequest(`${base}/besides`, { method: "GET" });
+    outgoing.end();
+    const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
+    expect(incoming.statusCode).toBe(200);
+    expect(gateway.openRequests).toBe(0);
+    expect((await send(url)).status).toBe(200);
+    await told;
+    await gateway.close();
+    await expect(incoming.toArray()).rejects.toThrow("aborted");
+    expect([exchanges.length, events.length]).toEqual([1, 1]);
+  });
 });
 
 describe("closing", () => {

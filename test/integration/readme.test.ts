@@ -74,7 +74,7 @@ describe("the README", () => {
     const tsc = join(root, "node_modules/@typescript/native/bin/tsc");
     await run(process.execPath, [tsc, "-p", project]).catch(outputOf);
     const runnable = inLanguage("ts").filter(({ mode }) => mode === "run");
-    expect(runnable).toHaveLength(3);
+    expect(runnable).toHaveLength(4);
     for (const { name } of runnable) {
       const file = join(project, "out", `${name}.js`);
       const { stdout } = await run(process.execPath, ["--test", "--test-reporter=tap", file]).catch(outputOf);
@@ -88,8 +88,8 @@ describe("the README", () => {
     expect([start, tests]).toEqual(["npm ci && npm start", "npm ci && npm test"]);
     expect(packageJson.scripts).toHaveProperty("start");
     expect(packageJson.scripts).toHaveProperty("test");
-    const facts = { version: "", url: "http://127.0.0.1:3000/clickstream" };
-    expect(renderBanner(facts, { storedIn: "data/", colour: false })).toContain(curl);
+    const facts = { version: "", url: "http://127.0.0.1:3000", routes: ["POST /clickstream"], origins: [] };
+    expect(renderBanner(facts, { storedIn: "data/", colour: false, pathWidth: 0 })).toContain(curl);
     expect(more).toEqual([]);
   });
 

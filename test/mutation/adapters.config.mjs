@@ -10,7 +10,7 @@ export default mutationOptions({
       ...["s3-client", "s3-error", "s3-faults", "s3-object-store"],
     ],
     property: ["any-body", "ids", "privacy", "s3-object-store"],
-    integration: ["dev", "handler", "local-gateway"],
+    integration: ["dev", "handler", "http-api-table", "local-gateway"],
     contract: ["file-object-store", "memory-object-store", "s3-object-store"],
   },
 });

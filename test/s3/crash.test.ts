@@ -5,9 +5,8 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createLambdaHandler } from "../../src/entry/lambda.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
-import { renderTable } from "../support/render-table.js";
-import { audit } from "../support/crash/audit.js";
-import { httpApiEvent } from "../support/harness.js";
+import { reportCrashes } from "../support/crash/crash-report.js";
+import { httpApiEvent, silent } from "../support/harness.js";
 import { type Post, ResendingClients } from "../support/crash/resending-clients.js";
 import { startCrashableServer } from "./crashable-server.js";
 import { clientOf, createBucket, keysOf, readAll } from "./real-s3.js";
@@ -34,7 +33,7 @@ test("however often the whole S3 server is killed under load, what was acknowled
   process.env["AWS_SECRET_ACCESS_KEY"] = server.owner.secretAccessKey;
   const handler = createLambdaHandler({
     store: new S3ObjectStore({ bucket, endpoint: server.endpoint }),
-    logger: { info() {}, warn() {}, error() {} },
+    logger: silent,
     // Shorter than the server is away, so that requests end in the midst of it.
     maxDurationMs: 2_000,
   });
@@ -64,44 +63,10 @@ test("however often the whole S3 server is killed under load, what was acknowled
   const stored = await textsOf(client, bucket, [...new Set([...keys, ...clients.sent.keys()])]);
   client.destroy();
   await server.stop();
-  const { found, missing, twice, partial } = audit(stored, clients);
-  const changed = [...unacknowledged].filter(([key, text]) => stored.get(key) !== text).length;
-  const counts = {
-    kills: ROUNDS,
-    "requests answered 200": clients.requests.answered,
-    "requests answered 503": clients.requests.unanswered,
-    "requests sent again": clients.requests.resent,
-    "events sent": clients.sent.size,
-    "events acknowledged": clients.acknowledged.size,
-    "events stored": found,
-    "  listed": keys.length,
-    "  by a request answered 503": unacknowledged.size,
-    "  changed by its resend": changed,
-    "events missing": missing,
-    "events stored twice": twice,
-    "events not whole": partial,
-  };
-  const rows = Object.entries(counts).map(([what, count]) => ({ what, count }));
-  process.stdout.write(renderTable("kill -9 of a whole S3 server (Ceph) under load:", rows));
-  const { size } = clients.sent;
-  expect({
-    acknowledged: clients.acknowledged.size,
-    listed: keys.length,
-    found,
-    missing,
-    twice,
-    partial,
-    changed,
-  }).toEqual({
-    acknowledged: size,
-    listed: size,
-    found: size,
-    missing: 0,
-    twice: 0,
-    partial: 0,
-    changed: 0,
-  });
-  // Each kill came in the middle of requests, some of which had stored something.
+  const aftermath = { stored, unacknowledged, clients };
+  const title = `kill -9 of a whole S3 server (Ceph) under load, ${ROUNDS} times:`;
+  reportCrashes(title, aftermath, { "events listed": keys.length });
+  expect(keys.length).toBe(clients.sent.size);
+  // Each kill came in the middle of requests.
   expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
-  expect(unacknowledged.size).toBeGreaterThan(0);
 }, 300_000);

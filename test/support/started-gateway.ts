@@ -1,3 +1,4 @@
+import { OPEN_CORS } from "../../src/adapters/local-gateway/http-api.js";
 import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
 import {
   createLocalGateway,
@@ -9,11 +10,7 @@ import { deferred } from "./deferred.js";
 import { frozen, NOW_MS } from "./harness.js";
 
 /** One route, and a CORS configuration that lets every origin in. */
-export const openApi = {
-  routes: ["POST /clickstream"],
-  stage: "$default",
-  cors: { allowOrigins: ["*"], allowMethods: ["POST", "OPTIONS"], allowHeaders: ["*"] },
-};
+export const openApi = { routes: ["POST /clickstream"], stage: "$default", cors: OPEN_CORS };
 
 const running: LocalGateway[] = [];
 

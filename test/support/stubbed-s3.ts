@@ -12,12 +12,16 @@ export const event = (body: RawObject["body"] = '{"eventName":"a"}'): RawObject 
   contentType: "application/json",
 });
 
-/** A stub server and a client of it for each test of the file that calls this. */
+/** For stores that make a client of their own. */
+const STUB_ENV = { AWS_REGION: "us-east-1", AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+
+/** A stub server and a client of it for each test of the file or block that calls this. */
 export function stubbedS3() {
   let stub: StubS3Server;
   let client: S3Client;
 
   beforeEach(async () => {
+    Object.assign(process.env, STUB_ENV); // jest gives each file an environment of its own
     stub = await StubS3Server.start();
     client = stub.client();
   });

@@ -2,7 +2,10 @@ import { expect, test } from "@jest/globals";
 import { ConfigurationError } from "../../src/domain/errors.js";
 import { s3StoreFailure, startFailure } from "../../src/entry/cli/failures.js";
 
-const command = { command: "dev", host: "box.example", port: 80, dataDir: "./data" } as const;
+const command = {
+  ...({ command: "dev", host: "box.example", port: 80, dataDir: "./data" } as const),
+  ...{ origins: [], routes: ["POST /clickstream"] },
+};
 const failed = (code: string) => Object.assign(new Error("vendor's words"), { code });
 
 test.each([

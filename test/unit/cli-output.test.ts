@@ -3,9 +3,16 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { StoreUnavailableError } from "../../src/domain/errors.js";
 import type { DevExchange } from "../../src/entry/dev.js";
-import { renderBanner, renderError, renderExchange, renderStopping } from "../../src/entry/cli/output.js";
+import {
+  pathWidthOf,
+  renderBanner,
+  renderError,
+  renderExchange,
+  renderHandlerError,
+  renderStopping,
+} from "../../src/entry/cli/output.js";
 
-const plain = { storedIn: "data/", colour: false };
+const plain = { storedIn: "data/", colour: false, pathWidth: 12 };
 const hour = "events/2026/11/22/14/";
 const created = (name: string) => ({ key: `${hour}${name}`, outcome: "created" as const });
 const exists = (name: string) => ({ key: `${hour}${name}`, outcome: "exists" as const });
@@ -25,14 +32,47 @@ function exchange(changes: Partial<DevExchange> = {}): DevExchange {
 }
 
 describe("the banner", () => {
-  const facts = { version: "1.2.3", url: "http://127.0.0.1:3000/clickstream" };
+  const facts = {
+    version: "1.2.3",
+    url: "http://127.0.0.1:3000",
+    routes: ["POST /clickstream"],
+    origins: [],
+  };
 
   test("names product, version, route, where files go and how to stop", () => {
-    const banner = renderBanner(facts, plain);
-    expect(banner).toContain("clickstream-ingest 1.2.3");
-    expect(banner).toContain("POST   http://127.0.0.1:3000/clickstream");
-    expect(banner).toContain("data/events/YYYY/MM/DD/HH/event-<uuid>.json");
-    expect(banner).toContain("Ctrl-C to stop");
+    expect(renderBanner(facts, plain)).toBe(`
+  clickstream-ingest 1.2.3
+
+  POST     http://127.0.0.1:3000/clickstream
+  files    data/events/YYYY/MM/DD/HH/event-<uuid>.json
+
+  Try it, from another terminal:
+
+curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' http://127.0.0.1:3000/clickstream
+
+  Ctrl-C to stop
+
+`);
+  });
+
+  test("names the user's own handler, routes and origins, and what can be tried of them", () => {
+    const own = {
+      ...facts,
+      routes: ["GET /pets/{id}", "$default"],
+      origins: ["https://shop.example", "http://localhost:5173"],
+      handlerFile: "dist/index.cjs",
+    };
+    expect(renderBanner(own, plain)).toContain(`
+  GET      http://127.0.0.1:3000/pets/{id}
+  ANY      http://127.0.0.1:3000/
+  handler  dist/index.cjs
+  origins  https://shop.example, http://localhost:5173
+
+  Try it, from another terminal:
+
+curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' http://127.0.0.1:3000/
+`);
+    expect(renderBanner({ ...own, routes: ["GET /x", "ANY /{proxy+}"] }, plain)).not.toContain("Try it");
   });
 
   test.each([true, false])("has the curl line to try on a line of its own (colours: %s)", (colour) => {
@@ -45,19 +85,44 @@ describe("the banner", () => {
 describe("a request's line", () => {
   test("has the code of a refusal, after the files that were stored all the same", () => {
     expect(renderExchange(exchange({ status: 400, code: "INVALID_JSON" }), plain)).toBe(
-      "14:05:09.123Z  POST /clickstream  400     3 ms  INVALID_JSON\n",
+      "14:05:09.123Z  POST    /clickstream  400     3 ms      21B  INVALID_JSON\n",
     );
     expect(
       renderExchange(exchange({ status: 503, code: "UNAVAILABLE", puts: [created("event-1.json")] }), plain),
     ).toBe(
-      "14:05:09.123Z  POST /clickstream  503     3 ms  data/events/2026/11/22/14/event-1.json  UNAVAILABLE\n",
+      "14:05:09.123Z  POST    /clickstream  503     3 ms      21B  data/events/2026/11/22/14/event-1.json  UNAVAILABLE\n",
     );
   });
 
-  test("has UTC time, method, path, status, duration and the file", () => {
-    expect(renderExchange(exchange({ puts: [created("event-1.json")] }), plain)).toBe(
-      "14:05:09.123Z  POST /clickstream  200     3 ms  data/events/2026/11/22/14/event-1.json\n",
+  test("has how many events of a batch were rejected", () => {
+    const line = renderExchange(
+      exchange({ status: 207, rejected: 2, puts: [created("event-1.json")] }),
+      plain,
     );
+    expect(line).toMatch(/ {2}data\/\S+\/event-1\.json {2}2 rejected\n$/);
+    expect(renderExchange(exchange({ rejected: 0 }), plain)).not.toContain("rejected");
+  });
+
+  test("has UTC time, method, path, status, duration, size and the file", () => {
+    expect(renderExchange(exchange({ puts: [created("event-1.json")] }), plain)).toBe(
+      "14:05:09.123Z  POST    /clickstream  200     3 ms      21B  data/events/2026/11/22/14/event-1.json\n",
+    );
+  });
+
+  test("has each column below the last line's, whatever the method, path, status, duration and size", () => {
+    const lines = [
+      exchange({ path: "/x", bytes: 0, durationMs: 0 }),
+      exchange({ method: "OPTIONS", bytes: 1_234 }),
+      exchange({ method: "GET", durationMs: 29_000, bytes: 5_242_880 }),
+    ].map((each) => renderExchange({ ...each, puts: [created("event-1.json")] }, plain));
+    expect(lines.map((line) => line.slice(13))).toEqual(
+      [
+        `Z  POST    /x            200     0 ms       0B  data/${hour}event-1.json\n`,
+        `Z  OPTIONS /clickstream  200     3 ms    1.2KB  data/${hour}event-1.json\n`,
+        `Z  GET     /clickstream  200  29000 ms    5.2MB  data/${hour}event-1.json\n`,
+      ].map((line) => line.slice(1)),
+    );
+    expect(pathWidthOf(["POST /clickstream", "GET /x", "$default"])).toBe(12);
   });
 
   test("names an object in a bucket by its address", () => {
@@ -78,13 +143,15 @@ describe("a request's line", () => {
     ],
     [[{ key: "a", outcome: "created" as const }, created("b")], "2 files in data/"],
   ])("ends with what was stored: %#", (puts, ending) => {
-    expect(renderExchange(exchange({ puts }), plain).endsWith(`ms  ${ending}\n`)).toBe(true);
+    expect(renderExchange(exchange({ puts }), plain).endsWith(`21B  ${ending}\n`)).toBe(true);
   });
 
   test.each([207, 400, 404, 500, 503])(
-    "of a refused request ends with status %i and the duration",
+    "of a refused request ends with status %i, the duration and the size",
     (status) => {
-      expect(renderExchange(exchange({ status }), plain)).toMatch(new RegExp(`  ${status}     3 ms\n$`));
+      expect(renderExchange(exchange({ status }), plain)).toMatch(
+        new RegExp(`  ${status}     3 ms      21B\n$`),
+      );
     },
   );
 
@@ -99,7 +166,7 @@ describe("a request's line", () => {
 
   test("shows no control or invisible character of a path, and no more than 100 others", () => {
     const path = `/a\u001b[31m\r\n\u0085\u202e\u2028\ud800b${"x".repeat(200)}`;
-    expect(renderExchange(exchange({ path }), plain)).toContain(`  POST /a[31mb${"x".repeat(93)}…  `);
+    expect(renderExchange(exchange({ path }), plain)).toContain(`  POST    /a[31mb${"x".repeat(93)}…  `);
   });
 
   test("is one line of printable characters whatever the path", () => {
@@ -123,6 +190,12 @@ describe("an error's line", () => {
     expect(renderError(new SyntaxError("secret"))).toBe("error: SyntaxError\n");
     expect(renderError("secret")).toBe("error: unknown\n");
   });
+});
+
+test("an error of the user's own handler is shown whole, whatever was thrown", () => {
+  const error = new TypeError("boom");
+  expect(renderHandlerError(error)).toBe(`${error.stack}\n`);
+  expect(renderHandlerError("boom")).toBe("boom\n");
 });
 
 test.each([

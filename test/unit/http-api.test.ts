@@ -100,8 +100,9 @@ describe("what API Gateway would not take is refused when the API is made:", () 
     expect(() => api([route])).toThrow(/^a route is \$default, or a method or ANY and a path/);
   });
 
-  test("no route at all", () => {
-    expect(() => api([])).toThrow("routes must name one route");
+  test("no route at all, or routes that are no array", () => {
+    expect(() => api([])).toThrow("routes must be an array of one route at the least");
+    expect(() => api("POST /x" as never)).toThrow("routes must be an array of one route at the least");
   });
 
   test.each(["", "a/b", "$latest", "x".repeat(129)])("the stage %j", (stage) => {
@@ -110,6 +111,7 @@ describe("what API Gateway would not take is refused when the API is made:", () 
 
   test.each([
     { allowOrigins: [] },
+    { allowOrigins: "*" as never },
     { allowOrigins: ["https://shop.example/"] },
     { allowOrigins: ["https://shop.example/path"] },
     { allowOrigins: ["shop.example"] },

@@ -144,6 +144,7 @@ describe("the event of a request", () => {
     expect(headers).not.toHaveProperty("connection");
     expect(headers).not.toHaveProperty("transfer-encoding");
     expect(headers["content-length"]).toBe("5");
+    expect(eventOf().headers["content-length"]).toBe("0");
   });
 
   test("joins repeated query parameters by a comma, decoded, and keeps the query as sent", () => {

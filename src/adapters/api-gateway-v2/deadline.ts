@@ -16,11 +16,11 @@ export function createDeadline(context: LambdaContext | undefined, options: Dead
   };
 }
 
-/** What `work` gives, or `late` once the time is up. `work` must not reject: nobody may be left to hear it. */
-export async function within<T>(remainingMs: number, work: Promise<T>, late: T): Promise<T> {
+/** What `work` gives, or `late()` once the time is up. `work` must not reject: nobody may be left to hear it. */
+export async function within<T>(remainingMs: number, work: Promise<T>, late: () => T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<T>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, remainingMs), late);
+    timer = setTimeout(() => resolve(late()), Math.max(0, remainingMs));
   });
   try {
     return await Promise.race([work, timeout]);

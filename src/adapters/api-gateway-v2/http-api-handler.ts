@@ -104,8 +104,10 @@ export function createHttpApiHandler(
       const error = new InternalError("answering the request failed; if enrich threw, mend it", { cause });
       return { answer: INTERNAL, error };
     });
-    const error = new StoreUnavailableError("the request's time ran out before the store answered");
-    return within<Exchange>(remainingMs(), work, { answer: UNAVAILABLE, error });
+    return within<Exchange>(remainingMs(), work, () => {
+      const error = new StoreUnavailableError("the request's time ran out before the store answered");
+      return { answer: UNAVAILABLE, error };
+    });
   };
 
   return async (event, context) => {

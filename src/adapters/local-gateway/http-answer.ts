@@ -67,6 +67,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Of digits as text, and of the range, AWS documents nothing: 1xx are no final answers (RFC 9110 §15.2). */
 function statusCodeOf(statusCode: unknown): number {
   const status =
     typeof statusCode === "string" && /^\d{3}$/.test(statusCode) ? Number(statusCode) : statusCode;
@@ -90,6 +91,7 @@ function cookiesOf(cookies: unknown): unknown[] {
   return cookies;
 }
 
+/** AWS documents text alone; numbers and booleans are taken as what they look like. */
 function checkedHeader(name: string, value: unknown): [name: string, value: string] {
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
     throw new TypeError("a header of the function's is not a string");

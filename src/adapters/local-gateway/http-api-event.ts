@@ -69,7 +69,8 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
   const domainName = hostName(received.get("host"));
   const headers = new Map(received);
   headers.set("host", received.get("host") ?? domainName);
-  if (request.body.length > 0) headers.set("content-length", String(request.body.length));
+  // Of every request, "0" too, and of one that came in chunks.
+  headers.set("content-length", String(request.body.length));
   headers.set("x-amzn-trace-id", received.get("x-amzn-trace-id") ?? stamp.traceId);
   headers.set("x-forwarded-for", [received.get("x-forwarded-for"), sourceIp].filter(Boolean).join(", "));
   headers.set("x-forwarded-port", String(request.localPort ?? 80));
@@ -105,7 +106,10 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
   };
 }
 
-/** The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are. */
+/**
+ * The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are:
+ * what AWS does with them is not documented.
+ */
 export function splitTarget(target: string): { encodedPath: string; path: string; query: string } {
   // RFC 9112 §3.2.2: a server must accept the absolute form too.
   const local = target.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i, "");
@@ -127,7 +131,10 @@ function encodedBody(
     : { body: bytes.toString("base64"), isBase64Encoded: true };
 }
 
-/** The gateway looks at the media type alone: a charset or any other parameter changes nothing. */
+/**
+ * The gateway looks at the media type alone: a charset or any other parameter changes nothing. What a
+ * `content-encoding` changes is not documented; here nothing.
+ */
 function isTextType(contentType = ""): boolean {
   const mediaType = contentType.replace(/;.*$/s, "").trim().toLowerCase();
   return /^(text\/.+|application\/(json|xml|javascript))$/.test(mediaType);

@@ -27,6 +27,13 @@ export interface HttpApiCors {
   readonly allowCredentials?: boolean;
 }
 
+/** Pages of any origin may post, and read the answers. */
+export const OPEN_CORS: HttpApiCors = {
+  allowOrigins: ["*"],
+  allowMethods: ["POST", "OPTIONS"],
+  allowHeaders: ["*"],
+};
+
 /** A route and what its variables stand for, decoded. */
 interface RouteMatch {
   readonly routeKey: string;
@@ -46,8 +53,10 @@ export interface HttpApi {
 
 /** @throws ConfigurationError for what API Gateway would not take */
 export function createHttpApi({ routes, stage, cors }: HttpApiOptions): HttpApi {
+  if (!Array.isArray(routes) || routes.length === 0) {
+    throw new ConfigurationError("routes must be an array of one route at the least");
+  }
   const ordered = routes.map(parseRoute).sort(moreSpecificFirst);
-  if (ordered.length === 0) throw new ConfigurationError("routes must name one route at the least");
   if (stage !== "$default" && !/^[\w-]{1,128}$/.test(stage)) {
     throw new ConfigurationError('stage must be "$default" or a name of letters, digits, "-" and "_"');
   }
@@ -148,15 +157,8 @@ const NO_CORS: Cors = { preflight: () => undefined, withCors: (answer) => answer
 
 function createCors(cors: HttpApiCors): Cors {
   const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge, allowCredentials } = cors;
+  checkCors(cors);
   const any = allowOrigins.includes("*");
-  if (allowOrigins.length === 0 || !allowOrigins.every(isOriginPattern)) {
-    throw new ConfigurationError(
-      "cors.allowOrigins must name origins such as https://shop.example, without a path or a slash at the end, or *",
-    );
-  }
-  if (any && allowCredentials) {
-    throw new ConfigurationError("cors.allowOrigins * excludes cors.allowCredentials; list the origins");
-  }
 
   const headersFor = (origin: string, isPreflight: boolean): HttpAnswer["headers"] => {
     const isAllowed = any || allowOrigins.some((allowed) => matchesOrigin(allowed, origin));
@@ -192,9 +194,21 @@ function createCors(cors: HttpApiCors): Cors {
   };
 }
 
+function checkCors({ allowOrigins, allowCredentials }: HttpApiCors): void {
+  if (!Array.isArray(allowOrigins) || allowOrigins.length === 0 || !allowOrigins.every(isOriginPattern)) {
+    throw new ConfigurationError(
+      "cors.allowOrigins must name origins such as https://shop.example, without a path or a slash at the end, or *",
+    );
+  }
+  if (allowOrigins.includes("*") && allowCredentials) {
+    throw new ConfigurationError("cors.allowOrigins * excludes cors.allowCredentials; list the origins");
+  }
+}
+
 const ANY_OF_SCHEME = /^https?:\/\/\*$/;
 
-function isOriginPattern(text: string): boolean {
+/** Whether `allowOrigins` may hold it. */
+export function isOriginPattern(text: string): boolean {
   if (text.includes("*")) return text === "*" || ANY_OF_SCHEME.test(text);
   return URL.canParse(text) && new URL(text).origin === text;
 }

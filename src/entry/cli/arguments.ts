@@ -1,23 +1,37 @@
 import { parseArgs } from "node:util";
+import { isOriginPattern } from "../../adapters/local-gateway/http-api.js";
 
 export const DEFAULT_PORT = 3000;
 export const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_DATA_DIR = "./data";
+const DEFAULT_ROUTE = "POST /clickstream";
 
 export const HELP = `clickstream-ingest: clickstream events from HTTP to durable objects
 
 Usage
-  clickstream-ingest dev [options]   answer POST /clickstream on this machine, without an AWS account
+  clickstream-ingest dev [options]   answer ${DEFAULT_ROUTE} on this machine, without an AWS account
 
 Options of dev
   --port NUMBER     port to listen on, 0 for any free one (default ${DEFAULT_PORT})
   --host ADDRESS    address to listen on (default ${DEFAULT_HOST})
+
   --data FOLDER     where the events are stored as files (default ${DEFAULT_DATA_DIR})
   --bucket NAME     store in this S3 bucket instead of files; needs @aws-sdk/client-s3
   --endpoint URL    an S3-compatible service that holds the bucket, e.g. http://127.0.0.1:9000
 
+  --origin ORIGIN   let only pages of this origin read answers, e.g. https://shop.example;
+                    may be repeated (default: pages of any origin)
+  --handler FILE    run this module's export "handler", a Lambda function of yours, instead
+  --route ROUTE     what reaches the handler, e.g. "GET /pets/{id}", "ANY /{proxy+}" or "$default";
+                    may be repeated (default "${DEFAULT_ROUTE}")
+
   --help            this text
   --version         the installed version
+
+Examples
+  clickstream-ingest dev
+  clickstream-ingest dev --bucket raw-events --endpoint http://127.0.0.1:9000
+  clickstream-ingest dev --handler dist/index.cjs --route "POST /clickstream" --origin https://shop.example
 `;
 
 /** What a command line asks for. */
@@ -29,6 +43,10 @@ export interface DevCommand {
   readonly host: string;
   readonly dataDir: string;
   readonly s3?: { readonly bucket: string; readonly endpoint?: string };
+  /** None: any origin. */
+  readonly origins: readonly string[];
+  readonly routes: readonly string[];
+  readonly handlerFile?: string;
 }
 
 /** A command line that cannot be followed; the message says what to write instead. */
@@ -36,7 +54,10 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const VALUE_OPTIONS = ["port", "host", "data", "bucket", "endpoint"] as const;
+const VALUE_OPTIONS = [
+  ...(["port", "host", "data", "bucket", "endpoint", "handler"] as const),
+  ...(["origin", "route"] as const), // may be repeated
+];
 type ValueOption = (typeof VALUE_OPTIONS)[number];
 
 /** @throws UsageError */
@@ -53,7 +74,7 @@ export function parseCliArguments(argv: readonly string[]): CliCommand {
     },
   });
   const flags = new Set<string>();
-  const values = new Map<ValueOption, string>();
+  const values = new Map<ValueOption, string[]>();
   const positionals: string[] = [];
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
@@ -61,7 +82,7 @@ export function parseCliArguments(argv: readonly string[]): CliCommand {
     if (token.name === "help" || token.name === "version") flags.add(token.name);
     else if (!isValueOption(token.name)) throw new UsageError(`unknown option ${token.rawName}`);
     else if (!token.value) throw new UsageError(`${token.rawName} needs a value`);
-    else values.set(token.name, token.value);
+    else values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
   }
   const [command, surplus] = positionals;
   if (flags.has("help") || command === "help") return { command: "help" };
@@ -73,9 +94,11 @@ export function parseCliArguments(argv: readonly string[]): CliCommand {
   return devCommand(values);
 }
 
-function devCommand(values: ReadonlyMap<ValueOption, string>): DevCommand {
-  const bucket = values.get("bucket");
-  const endpoint = values.get("endpoint");
+function devCommand(values: ReadonlyMap<ValueOption, readonly string[]>): DevCommand {
+  /** Of an option given twice, the last holds. */
+  const last = (name: ValueOption) => values.get(name)?.at(-1);
+  const [bucket, endpoint, handlerFile] = [last("bucket"), last("endpoint"), last("handler")];
+  const origins = values.get("origin") ?? [];
   if (endpoint !== undefined && bucket === undefined) {
     throw new UsageError("--endpoint needs --bucket: add --bucket NAME");
   }
@@ -85,12 +108,21 @@ function devCommand(values: ReadonlyMap<ValueOption, string>): DevCommand {
   if (bucket !== undefined && values.has("data")) {
     throw new UsageError("--data and --bucket exclude each other: choose where to store");
   }
+  if (handlerFile !== undefined && (bucket !== undefined || values.has("data"))) {
+    throw new UsageError("--handler stores where it wants to: leave out --data and --bucket");
+  }
+  if (!origins.every(isOriginPattern)) {
+    throw new UsageError("--origin must be a scheme and a host such as https://shop.example, without a path");
+  }
   return {
     command: "dev",
-    port: portOf(values.get("port") ?? String(DEFAULT_PORT)),
-    host: values.get("host") ?? DEFAULT_HOST,
-    dataDir: values.get("data") ?? DEFAULT_DATA_DIR,
+    port: portOf(last("port") ?? String(DEFAULT_PORT)),
+    host: last("host") ?? DEFAULT_HOST,
+    dataDir: last("data") ?? DEFAULT_DATA_DIR,
     ...(bucket !== undefined && { s3: { bucket, ...(endpoint !== undefined && { endpoint }) } }),
+    origins,
+    routes: values.get("route") ?? [DEFAULT_ROUTE],
+    ...(handlerFile !== undefined && { handlerFile }),
   };
 }
 

@@ -6,8 +6,14 @@ import type { DevExchange } from "../dev.js";
 
 interface BannerFacts {
   readonly version: string;
-  /** Of the route. */
+  /** Of the server, without a path. */
   readonly url: string;
+  /** Route keys. */
+  readonly routes: readonly string[];
+  /** None: any. */
+  readonly origins: readonly string[];
+  /** A file of the user's that answers in place of the ingest. */
+  readonly handlerFile?: string | undefined;
 }
 
 interface OutputOptions {
@@ -15,6 +21,8 @@ interface OutputOptions {
   readonly storedIn: string;
   /** ANSI colours. */
   readonly colour: boolean;
+  /** Characters that a path is padded to; for the routes' paths, `pathWidthOf`. */
+  readonly pathWidth: number;
 }
 
 const CURL_BODY = '{"eventName": "curl_test", "userId": "u-1"}';
@@ -22,40 +30,77 @@ const CURL_BODY = '{"eventName": "curl_test", "userId": "u-1"}';
 /** What is shown once the server listens. The curl line stands alone on one line, to be copied. */
 export function renderBanner(facts: BannerFacts, options: OutputOptions): string {
   const { bold, dim, cyan } = styles(options);
+  const { version, url, routes, origins, handlerFile } = facts;
+  const rows = [
+    ...routes.map((route) => {
+      const [method, path] = splitRoute(route);
+      return [method, cyan(`${url}${path}`)] as const;
+    }),
+    handlerFile === undefined
+      ? (["files", `${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`] as const)
+      : (["handler", handlerFile] as const),
+    ...(origins.length > 0 ? [["origins", origins.join(", ")] as const] : []),
+  ];
+  const toTry = routes
+    .map(splitRoute)
+    .find(([method, path]) => /POST|ANY/.test(method) && !path.includes("{"));
+  const curl = (path: string) =>
+    `curl -X POST -H "Content-Type: application/json" -d '${CURL_BODY}' ${url}${path}`;
   return [
     "",
-    `  ${bold("clickstream-ingest")} ${dim(facts.version)}`,
+    `  ${bold("clickstream-ingest")} ${dim(version)}`,
     "",
-    `  ${dim("POST")}   ${cyan(facts.url)}`,
-    `  ${dim("files")}  ${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`,
+    ...rows.map(([label, value]) => `  ${dim(label.padEnd(7))}  ${value}`),
     "",
-    `  ${dim("Try it, from another terminal:")}`,
-    "",
-    `curl -X POST -H "Content-Type: application/json" -d '${CURL_BODY}' ${facts.url}`,
-    "",
+    ...(toTry ? [`  ${dim("Try it, from another terminal:")}`, "", curl(toTry[1]), ""] : []),
     `  ${dim("Ctrl-C to stop")}`,
     "",
     "",
   ].join("\n");
 }
 
+/** Of the longest of the routes' paths. */
+export function pathWidthOf(routes: readonly string[]): number {
+  return Math.max(...routes.map((route) => splitRoute(route)[1].length));
+}
+
+/** `$default` takes any method and any path. */
+function splitRoute(route: string): [method: string, path: string] {
+  const [method = "", path = "/"] = route.split(/ (.*)/s);
+  return [method === "$default" ? "ANY" : method, path];
+}
+
 /**
- * One line for one request: `14:05:09.123Z  POST /clickstream  200    3 ms  data/events/…/event-….json`.
- * Times are UTC, as the hours of the folders are.
+ * One line for one request, its columns below one another: time, method, path, status, duration, the
+ * body's size, and what was stored or why not. Times are UTC, as the hours of the folders are.
+ * `14:05:09.123Z  POST     /clickstream  200    3 ms     43B  data/events/…/event-….json`
  */
 export function renderExchange(exchange: DevExchange, options: OutputOptions): string {
   const { dim, status } = styles(options);
-  const { answeredAtMs, method, path, durationMs, code, puts } = exchange;
+  const { answeredAtMs, method, path, durationMs, bytes, code, rejected, puts } = exchange;
   const columns = [
     dim(new Date(answeredAtMs).toISOString().slice(11)),
-    `${method} ${printablePath(path)}`,
+    `${method.padEnd(7)} ${printablePath(path).padEnd(options.pathWidth)}`,
     status(exchange.status),
     dim(`${Math.round(durationMs)} ms`.padStart(7)),
+    dim(SIZE.format(bytes).padStart(7)),
   ];
   const stored = describePuts(puts, options.storedIn);
   if (stored !== "") columns.push(stored);
+  if (rejected) columns.push(`${rejected} rejected`);
   if (code !== undefined) columns.push(code);
   return `${columns.join("  ")}\n`;
+}
+
+/** `43B`, `1.2KB`, `5.2MB`: of 1000, as network tools count. */
+const SIZE = new Intl.NumberFormat("en", {
+  ...{ style: "unit", unit: "byte", unitDisplay: "narrow" },
+  ...{ notation: "compact", maximumFractionDigits: 1 },
+});
+
+/** What a handler of the user's threw, whole: it is their code, at their terminal. */
+export function renderHandlerError(error: unknown): string {
+  return `${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`;
 }
 
 /**

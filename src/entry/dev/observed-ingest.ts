@@ -9,6 +9,8 @@ import type { CreateLambdaHandlerOptions } from "../lambda.js";
 interface Observation {
   /** The answer's code where it was no success. */
   readonly code?: string | undefined;
+  /** Events of a batch. */
+  readonly rejected?: number | undefined;
   /** What the store kept for it, in the order of its answers. */
   readonly puts: readonly RecordedPut[];
 }
@@ -24,17 +26,17 @@ export function createObservedIngest(options: CreateLambdaHandlerOptions): Obser
   const recorder = new PutRecorder(options.store);
   // Silent unless asked: the lines for CloudWatch would drown those for the person at the terminal.
   const { logger = createLogger({ level: "silent" }) } = options;
-  const observed = new Map<string, { readonly puts: RecordedPut[]; code?: string | undefined }>();
-  // The handler's log line is what tells its code.
-  const withCode = (level: keyof Logger) => (fields: RequestLogEntry, message: string) => {
+  const observed = new Map<string, { readonly puts: RecordedPut[]; line?: RequestLogEntry }>();
+  // The handler's log line is what tells its code and counts.
+  const noting = (level: keyof Logger) => (fields: RequestLogEntry, message: string) => {
     const request = observed.get(fields.requestId ?? "");
-    if (request !== undefined) request.code = fields.code;
+    if (request !== undefined) request.line = fields;
     logger[level](fields, message);
   };
   const handler = createContainer({
     ...options,
     store: recorder.store,
-    logger: { info: withCode("info"), warn: withCode("warn"), error: withCode("error") },
+    logger: { info: noting("info"), warn: noting("warn"), error: noting("error") },
   }).get(TOKENS.Handler);
   return {
     handler(event, context) {
@@ -43,9 +45,9 @@ export function createObservedIngest(options: CreateLambdaHandlerOptions): Obser
       return recorder.record(puts, () => handler(event, context));
     },
     takeObservation(requestId) {
-      const { puts, code } = observed.get(requestId) ?? { puts: [] };
+      const { puts, line } = observed.get(requestId) ?? { puts: [] };
       observed.delete(requestId);
-      return { puts, code };
+      return { puts, code: line?.code, rejected: line?.rejected };
     },
   };
 }

@@ -1,6 +1,4 @@
-import { law } from "./law-probe.js";
-
-const MEBIBYTE = 1024 * 1024;
+import { law, MEBIBYTE } from "./law-probe.js";
 
 /** One to four bytes of UTF-8 a character, a NUL, a byte order mark, a line separator, combining marks. */
 const TEXTS = [

@@ -1,8 +1,7 @@
-import { law, lawByHook, type LawProbe, settled } from "./law-probe.js";
+import { law, lawByHook, type LawProbe, settled, MEBIBYTE } from "./law-probe.js";
 
 const WRITERS = 32;
 const READS_A_TURN = 8;
-const MEBIBYTE = 1024 * 1024;
 
 const smallBodies = () =>
   Array.from({ length: WRITERS }, (_, writer) => `${"w".repeat(writer)} of writer ${writer}`);

@@ -1,7 +1,6 @@
-import { law, lawByHook, settled } from "./law-probe.js";
+import { law, lawByHook, settled, MEBIBYTE } from "./law-probe.js";
 
 const WRITERS = 32;
-const MEBIBYTE = 1024 * 1024;
 
 // What a store writes a little later is seen to be missing only by a reader who is quicker: hence no wait at
 // all between the answer and the read, and many of them.

@@ -10,6 +10,9 @@ import type {
   StoreUnderTest,
 } from "./store-under-test.js";
 
+/** Bytes; what laws about large bodies put. */
+export const MEBIBYTE = 1024 * 1024;
+
 /** One promise of the port, and what proves that a store keeps it. */
 export interface ObjectStoreLaw {
   readonly name: string;

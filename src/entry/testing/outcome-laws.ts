@@ -1,6 +1,4 @@
-import { law } from "./law-probe.js";
-
-const MEBIBYTE = 1024 * 1024;
+import { law, MEBIBYTE } from "./law-probe.js";
 
 export const createdThenExists = law("a new key is created and read back, then exists", async (probe) => {
   const key = probe.newKey();
