@@ -21,6 +21,8 @@ log("starting Chromium");
 const browser = await chromium.launchServer({
   executablePath: "/usr/bin/chromium",
   host: "127.0.0.1",
+  // To test what a page from the internet may do: one of loopback's addresses counts as one of the internet's.
+  args: ["--ip-address-space-overrides=127.0.0.2/32=public"],
   ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false }, // heeded above
 });
 try {

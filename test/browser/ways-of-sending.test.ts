@@ -17,6 +17,7 @@ const [READ, STORED, BLOCKED] = ["stored, read", "stored", "blocked"];
 const PREFLIGHTED: Outcomes = [READ, READ, BLOCKED, READ, BLOCKED, READ];
 const WITH_CREDENTIALS: Outcomes = [BLOCKED, BLOCKED, BLOCKED, READ, BLOCKED, READ];
 const SIMPLE: Outcomes = [READ, READ, STORED, READ, STORED, READ];
+const SIMPLE_WITH_CREDENTIALS: Outcomes = [STORED, STORED, STORED, READ, STORED, READ];
 const UNSEEN: Outcomes = [STORED, STORED, STORED, STORED, STORED, STORED];
 const PREFLIGHTED_UNSEEN: Outcomes = [STORED, STORED, BLOCKED, STORED, BLOCKED, STORED];
 const WITH_CREDENTIALS_UNSEEN: Outcomes = [BLOCKED, BLOCKED, BLOCKED, STORED, BLOCKED, STORED];
@@ -28,6 +29,7 @@ const EXPECTED: Readonly<Record<string, readonly [preflight: "yes" | "no", outco
   "fetch of JSON, with credentials": ["yes", WITH_CREDENTIALS],
   "fetch of JSON, no-cors": ["no", UNSEEN],
   "fetch of a string": ["no", SIMPLE],
+  "fetch of a string, with credentials": ["no", SIMPLE_WITH_CREDENTIALS],
   "sendBeacon of a string": ["no", UNSEEN],
   "sendBeacon of a text/plain Blob": ["no", UNSEEN],
   "sendBeacon of a JSON Blob": ["yes", WITH_CREDENTIALS_UNSEEN],

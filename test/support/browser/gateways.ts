@@ -51,21 +51,17 @@ export async function startGateway(
 }
 
 const OTHER_ORIGIN = "https://other.example";
-const methodsAndHeaders = { allowMethods: ["POST", "OPTIONS"], allowHeaders: ["*"] };
+// Headers by name: to a request with credentials `*` is the name of a header, and would forbid what an origin may not.
+const settings = { allowMethods: ["POST"], allowHeaders: ["content-type"] };
 
 /** What an API may be set to, for a page of `origin`. */
 export const CORS_CONFIGURATIONS = {
+  // The default.
   "any origin": () => () => ({}),
-  "the page's": (origin: string) => () => ({ cors: { ...methodsAndHeaders, allowOrigins: [origin] } }),
-  "another's": () => () => ({ cors: { ...methodsAndHeaders, allowOrigins: [OTHER_ORIGIN] } }),
-  // To a request with credentials `*` is the name of a header, so the headers are named.
+  "the page's": (origin: string) => () => ({ cors: { ...settings, allowOrigins: [origin] } }),
+  "another's": () => () => ({ cors: { ...settings, allowOrigins: [OTHER_ORIGIN] } }),
   "the page's, credentials": (origin: string) => () => ({
-    cors: {
-      ...methodsAndHeaders,
-      allowOrigins: [origin, OTHER_ORIGIN],
-      allowHeaders: ["content-type"],
-      allowCredentials: true,
-    },
+    cors: { ...settings, allowOrigins: [origin, OTHER_ORIGIN], allowCredentials: true },
   }),
   none: () => () => ({ cors: false as const }),
   // As behind a Function URL.

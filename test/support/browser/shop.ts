@@ -7,15 +7,18 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+/** To the tests' browser an address of the internet: scripts/test-browser.mjs tells it so. */
+export const INTERNET = "127.0.0.2";
+
 /** Serves the page that sends events: an empty one, at every path. */
-export async function openShop(): Promise<Shop> {
+export async function openShop(host: "localhost" | typeof INTERNET = "localhost"): Promise<Shop> {
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html");
     response.end('<!doctype html><link rel="icon" href="data:,"><title>Shop</title>');
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host === INTERNET ? host : "127.0.0.1", resolve));
   return {
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    origin: `http://${host}:${(server.address() as AddressInfo).port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -27,9 +27,8 @@ export async function visit(
   const control = during === "close" ? await openPage(context, origin) : page;
   const reports: PageReport[] = [];
   for (const { url } of gateways) {
-    const sent = `((url, body) => ${script})("${url}/clickstream", '{"eventName":"${EVENT_NAME}"}')`;
-    if (during === "visit") reports.push(await sendNow(page, url, sent));
-    else await page.evaluate(`addEventListener("pagehide", () => void ${sent})`);
+    if (during === "visit") reports.push(await sendNow(page, url, script));
+    else await page.evaluate(`addEventListener("pagehide", () => void ${sending(script, url)})`);
   }
   if (during === "close") await page.close();
   if (during === "navigation") await page.goto(`${origin}/next`);
@@ -43,14 +42,18 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-async function sendNow(page: Page, gatewayUrl: string, sent: string): Promise<PageReport> {
+const sending = (script: string, gatewayUrl: string) =>
+  `((url, body) => ${script})("${gatewayUrl}/clickstream", '{"eventName":"${EVENT_NAME}"}')`;
+
+/** Lets an open page send one event by a script of `WAYS_OF_SENDING`; resolves once the browser is done with it. */
+export async function sendNow(page: Page, gatewayUrl: string, script: string): Promise<PageReport> {
   const isIt = (request: { url(): string }) => request.url().startsWith(gatewayUrl);
   const ended = Promise.race([
     page.waitForEvent("requestfinished", isIt),
     page.waitForEvent("requestfailed", isIt),
   ]);
   // Undefined where the page is told of a failure, of nothing, or of an answer that is kept from it.
-  const read = await page.evaluate<string | undefined>(`Promise.resolve(${sent}).then(
+  const read = await page.evaluate<string | undefined>(`Promise.resolve(${sending(script, gatewayUrl)}).then(
     (sent) => sent instanceof Response ? sent.text() : sent.contentDocument?.body.textContent,
   ).then((text) => text || undefined, () => undefined)`);
   return { read, failure: (await ended).failure()?.errorText };

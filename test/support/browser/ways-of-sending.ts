@@ -27,6 +27,7 @@ const WHILE_OPEN = {
   "fetch of JSON, keepalive": fetchWith(`keepalive: true, ${JSON_TYPE}`),
   "fetch of JSON, with credentials": fetchWith(`credentials: "include", ${JSON_TYPE}`),
   "fetch of a string": fetchWith(""),
+  "fetch of a string, with credentials": fetchWith('credentials: "include"'),
   "fetch of JSON, no-cors": fetchWith(`mode: "no-cors", ${JSON_TYPE}`),
   "sendBeacon of a string": beaconOf("body"),
   "sendBeacon of a text/plain Blob": beaconOf('new Blob([body], { type: "text/plain" })'),
