@@ -41,6 +41,7 @@ export class RuntimeApi {
   #failed: Error | undefined;
 
   private constructor() {
+    this.#initError.promise.catch(() => undefined); // told to whoever awaits it
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => request.socket.destroy());
     });
@@ -57,7 +58,7 @@ export class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Resolves when the runtime reports that it could not be initialised. */
+  /** Resolves when the runtime reports that it could not be initialised; rejects where it was, or ended without. */
   get initError(): Promise<ReportedError> {
     return this.#initError.promise;
   }
@@ -95,6 +96,7 @@ export class RuntimeApi {
   /** There is no runtime any more: what was invoked, and is, rejects. */
   fail(error: Error): void {
     this.#failed = error;
+    this.#initError.reject(error);
     for (const { outcome } of [...this.#queue.splice(0), ...this.#running.values()]) outcome.reject(error);
     this.#running.clear();
   }
@@ -109,6 +111,7 @@ export class RuntimeApi {
     const [, id = "", kind] =
       /^\/2018-06-01\/runtime\/(?:invocation\/)?(.+?)(?:\/(\w+))?$/.exec(request.url ?? "") ?? [];
     if (request.method === "GET" && id === "next") {
+      this.#initError.reject(new Error("the runtime was initialised"));
       this.#asking = response;
       this.#whenAsked.resolve();
       this.#handOver();
