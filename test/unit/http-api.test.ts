@@ -44,6 +44,15 @@ describe("a request goes to the most specific of the routes", () => {
       }),
     );
   });
+
+  test("whatever routes of other lengths are listed among them", () => {
+    const keys = ["GET /a/{x}", "ANY /a", "ANY /a/b"];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(keys, { minLength: keys.length }), (routes) => {
+        expect(api(routes).route("GET", "/a/b")?.routeKey).toBe("ANY /a/b");
+      }),
+    );
+  });
 });
 
 describe("a request that no route takes", () => {
