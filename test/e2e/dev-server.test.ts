@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { builtCommand } from "../support/built-command.js";
@@ -54,6 +54,24 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     held.outgoing.end(sent);
     expect(await held.answer).toMatchObject({ status: 200, body: '{"success":true}' });
     expect(await ended).toMatchObject({ code: 0, err: "" });
+  });
+});
+
+describe("a handler whose module leaves a timer running", () => {
+  const timer = "setInterval(() => {}, 60_000);";
+
+  test("does not keep a stopped server alive", async () => {
+    await writeFile(join(command.cwd, "own.mjs"), `${timer} export const handler = () => "";`);
+    const { child, ended, shown } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+    await shown(/to stop/);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("does not keep one alive that could not start", async () => {
+    await writeFile(join(command.cwd, "own.mjs"), timer);
+    const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+    expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining('no function "handler"') });
   });
 });
 
