@@ -75,6 +75,12 @@ describe("a handler whose module leaves a timer running", () => {
   });
 });
 
+test("a handler's module that never ends to load is told on stderr, with code 1", async () => {
+  await writeFile(join(command.cwd, "own.mjs"), "await new Promise(() => {});");
+  const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+  expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining("top-level await") });
+});
+
 test("a taken port is told on stderr, with code 1", async () => {
   const { url } = await command.started();
   const { port } = new URL(url);
