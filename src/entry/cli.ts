@@ -80,8 +80,10 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
   const { url } = await server.start().catch((error: unknown) => {
     throw startFailure(error, command);
   });
+  // First: whoever reads "Ctrl-C to stop" may send it at once.
+  const exitCode = untilStopped(server, io);
   io.stdout.write(renderBanner({ version: packageVersion(), url, routes, origins, handlerFile }, shown));
-  return untilStopped(server, io);
+  return exitCode;
 }
 
 /** What the server refuses at once was written on the command line. */

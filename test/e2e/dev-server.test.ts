@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { builtCommand } from "../support/built-command.js";
@@ -30,7 +30,7 @@ test("the README's curl is answered exactly so, and its event is the one file st
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('{"success":true}');
 
-  const [line] = await shown(/\d+ ms {2}stored\/\S+\.json/);
+  const [line] = await shown(/\d+ ms +\d+B {2}stored\/\S+\.json/);
   const all = await readdir(join(command.cwd, "stored"), { recursive: true });
   const files = all.filter((name) => name.endsWith(".json"));
   expect(files).toEqual([
@@ -55,6 +55,30 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     expect(await held.answer).toMatchObject({ status: 200, body: '{"success":true}' });
     expect(await ended).toMatchObject({ code: 0, err: "" });
   });
+});
+
+describe("a handler whose module leaves a timer running", () => {
+  const timer = "setInterval(() => {}, 60_000);";
+
+  test("does not keep a stopped server alive", async () => {
+    await writeFile(join(command.cwd, "own.mjs"), `${timer} export const handler = () => "";`);
+    const { child, ended, shown } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+    await shown(/to stop/);
+    child.kill("SIGINT");
+    expect(await ended).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("does not keep one alive that could not start", async () => {
+    await writeFile(join(command.cwd, "own.mjs"), timer);
+    const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+    expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining('no function "handler"') });
+  });
+});
+
+test("a handler's module that never ends to load is told on stderr, with code 1", async () => {
+  await writeFile(join(command.cwd, "own.mjs"), "await new Promise(() => {});");
+  const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");
+  expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining("top-level await") });
 });
 
 test("a taken port is told on stderr, with code 1", async () => {

@@ -96,6 +96,12 @@ describe("asking", () => {
     },
   );
 
+  test("names the route $default so that a shell leaves it whole", async () => {
+    const io = new FakeProcess();
+    await runCli(["--help"], io);
+    expect(io.out).toContain("'$default'");
+  });
+
   test("for the version shows the package's", async () => {
     const io = new FakeProcess();
     expect(await runCli(["--version"], io)).toBe(0);

@@ -196,6 +196,13 @@ test("an error of the user's own handler is shown whole, whatever was thrown", (
   const error = new TypeError("boom");
   expect(renderHandlerError(error)).toBe(`${error.stack}\n`);
   expect(renderHandlerError("boom")).toBe("boom\n");
+  // As of fetch, whose message is "fetch failed" and no more.
+  const caused = new TypeError("outer", { cause: new Error("the reason") });
+  expect(renderHandlerError(caused)).toContain("the reason");
+  expect(renderHandlerError(new AggregateError([new Error("one of them")]))).toContain("one of them");
+  expect(renderHandlerError({ message: "boom", code: 7 })).toBe("{ message: 'boom', code: 7 }\n");
+  expect(renderHandlerError(Object.create(null))).toBe("[Object: null prototype] {}\n");
+  expect(renderHandlerError(undefined)).toBe("undefined\n");
 });
 
 test.each([

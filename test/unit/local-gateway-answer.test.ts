@@ -96,6 +96,12 @@ describe("a result with a status code", () => {
     expect(() => toHttpAnswer(result)).not.toThrow(/stolen|x y/);
   });
 
+  test("past what Lambda lets a function answer is refused, counted as JSON", () => {
+    const quotes = 2;
+    expect(toHttpAnswer("x".repeat(6_291_556 - quotes)).status).toBe(200);
+    expect(() => toHttpAnswer("x".repeat(6_291_556 - quotes + 1))).toThrow("over 6 MB as JSON");
+  });
+
   test("that JSON cannot express is refused", () => {
     expect(() => toHttpAnswer({ statusCode: 200, body: 1n })).toThrow(TypeError);
   });

@@ -23,6 +23,9 @@ export const TOO_LARGE = gatewayAnswer(413, "Request Entity Too Large");
 export const INTERNAL_SERVER_ERROR = gatewayAnswer(500, "Internal Server Error");
 export const SERVICE_UNAVAILABLE = gatewayAnswer(503, "Service Unavailable");
 
+/** Documented as 6 MB; Lambda's own error message names the exact figure. */
+const MAX_RESULT_BYTES = 6_291_556;
+
 /** What the gateway writes itself, whatever the function says of it. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
@@ -37,7 +40,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set([
  *
  * A result without `statusCode` is the body itself: 200, `application/json`.
  *
- * @throws TypeError where the gateway would answer 500: a result that is no JSON, a status code that
+ * @throws TypeError where the gateway would answer 500: a result that is no JSON or over Lambda's limit, a status code that
  *   is not an integer of 200–599, a header that HTTP cannot carry, a body that is not a string
  */
 export function toHttpAnswer(result: unknown): HttpAnswer {
@@ -60,7 +63,11 @@ export function toHttpAnswer(result: unknown): HttpAnswer {
 
 /** The runtime sends a result as JSON: what JSON drops or calls `toJSON` on never reaches the gateway as it was. */
 function asJson(result: unknown): unknown {
-  return JSON.parse(JSON.stringify(result) ?? "null");
+  const json = JSON.stringify(result) ?? "null";
+  if (Buffer.byteLength(json) > MAX_RESULT_BYTES) {
+    throw new TypeError("the function's result is over 6 MB as JSON, which is Lambda's limit");
+  }
+  return JSON.parse(json);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

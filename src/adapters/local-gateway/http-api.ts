@@ -109,7 +109,7 @@ function moreSpecificFirst(a: Route, b: Route): number {
     if (other === undefined) break;
     if (other[0] !== kind) return SPECIFICITY[kind] - SPECIFICITY[other[0]];
   }
-  // Two lengths never meet in a path, but the order of all the others must not hang on which came first.
+  // Two lengths never match one path; but what else is listed must not change the order of those that do.
   if (a.segments.length !== b.segments.length) return a.segments.length - b.segments.length;
   return Number(a.method === "ANY") - Number(b.method === "ANY");
 }

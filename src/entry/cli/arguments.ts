@@ -22,7 +22,7 @@ Options of dev
   --origin ORIGIN   let only pages of this origin read answers, e.g. https://shop.example;
                     may be repeated (default: pages of any origin)
   --handler FILE    run this module's export "handler", a Lambda function of yours, instead
-  --route ROUTE     what reaches the handler, e.g. "GET /pets/{id}", "ANY /{proxy+}" or "$default";
+  --route ROUTE     what reaches the handler, e.g. "GET /pets/{id}", "ANY /{proxy+}" or '$default';
                     may be repeated (default "${DEFAULT_ROUTE}")
 
   --help            this text

@@ -1,6 +1,6 @@
 // What the dev server shows, as text: pure, so that a test can look at every line of it.
 import { posix } from "node:path";
-import { styleText } from "node:util";
+import { inspect, styleText } from "node:util";
 import { isIngestError } from "../../domain/errors.js";
 import type { DevExchange } from "../dev.js";
 
@@ -98,9 +98,9 @@ const SIZE = new Intl.NumberFormat("en", {
   ...{ notation: "compact", maximumFractionDigits: 1 },
 });
 
-/** What a handler of the user's threw, whole: it is their code, at their terminal. */
+/** What a handler of the user's threw, with its causes: it is their code, at their terminal. */
 export function renderHandlerError(error: unknown): string {
-  return `${error instanceof Error ? (error.stack ?? String(error)) : String(error)}\n`;
+  return `${typeof error === "string" ? error : inspect(error)}\n`;
 }
 
 /**
