@@ -12,6 +12,7 @@ import {
   renderExchange,
   renderHandlerError,
   renderStopping,
+  renderUnhandled,
 } from "./cli/output.js";
 import { packageVersion } from "./cli/package-version.js";
 
@@ -24,6 +25,8 @@ export interface CliIo {
   readonly cwd: string;
   /** Calls `listener` for each SIGINT and SIGTERM from now on. */
   onSignal(listener: () => void): void;
+  /** Calls `listener` for what fails in the background from now on: a rejection or a throw that nobody handles. */
+  onUnhandled(listener: (error: unknown) => void): void;
   /** Ends the process at once. */
   exit(code: number): void;
   /** Milliseconds of a clock that never steps. */
@@ -66,6 +69,8 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
     pathWidth: pathWidthOf(routes),
   };
   const handler = handlerFile === undefined ? undefined : await loadHandler(io.cwd, handlerFile);
+  // Lambda would serve on in a new environment.
+  if (handler) io.onUnhandled((error) => io.stderr.write(renderUnhandled(error)));
   const server = createServer({
     port,
     host,

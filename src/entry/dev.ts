@@ -91,6 +91,9 @@ export function createDevServer(options: DevServerOptions = {}): DevServer {
   const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...rest } = options;
   const { handler, routes, stage = "$default", cors = OPEN_CORS, ...ingestOptions } = rest;
   const { path = "/clickstream", clock = systemClock, onError } = ingestOptions;
+  if (handler !== undefined && typeof handler !== "function") {
+    throw new ConfigurationError("handler must be a function of an event and a context");
+  }
   if (handler !== undefined && handler.length > 2) {
     throw new ConfigurationError(
       "the handler has more than two parameters, and Lambda's Node 24 has no callbacks; let it return a promise",

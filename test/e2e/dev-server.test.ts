@@ -75,6 +75,23 @@ describe("a handler whose module leaves a timer running", () => {
   });
 });
 
+test("what a handler leaves unhandled in the background is shown, and the server serves on", async () => {
+  const code = `export const handler = async () => {
+    void Promise.reject(new Error("left behind"));
+    setImmediate(() => { throw new Error("thrown aside"); });
+    return "served";
+  };`;
+  await writeFile(join(command.cwd, "own.mjs"), code);
+  const { child, ended, url } = await command.started("--handler", "own.mjs");
+  const post = () => fetch(url, { method: "POST", headers: { connection: "close" } });
+  expect(await (await post()).text()).toBe("served");
+  expect(await (await post()).text()).toBe("served");
+  child.kill("SIGINT");
+  const { code: exitCode, err } = await ended;
+  expect(exitCode).toBe(0);
+  expect(err.match(/^unhandled, .*: Error: (left behind|thrown aside)$/gm)).toHaveLength(4);
+});
+
 test("a handler's module that never ends to load is told on stderr, with code 1", async () => {
   await writeFile(join(command.cwd, "own.mjs"), "await new Promise(() => {});");
   const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");

@@ -49,6 +49,12 @@ class FakeProcess implements CliIo {
     this.#signalled = listener;
   }
 
+  unhandled: (error: unknown) => void = () => {};
+
+  onUnhandled(listener: (error: unknown) => void) {
+    this.unhandled = listener;
+  }
+
   exit(code: number) {
     this.exits.push(code);
   }

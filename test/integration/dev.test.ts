@@ -151,6 +151,12 @@ test("a dev server refuses a handler with a callback, which Lambda's Node 24 ref
   );
 });
 
+test("a dev server refuses a handler that is no function", () => {
+  for (const handler of ["index.handler", {}, null]) {
+    expect(() => createDevServer({ handler: handler as never })).toThrow("handler must be a function");
+  }
+});
+
 test("a dev server without options is refused nothing but what it cannot use", () => {
   expect(createDevServer().openRequests).toBe(0);
   expect(() => createDevServer({ path: "clickstream" })).toThrow("path must begin with a slash");

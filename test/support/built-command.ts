@@ -47,9 +47,10 @@ export function builtCommand() {
       return cwd;
     },
     run,
-    /** The local gateway, listening at `url`, with its data in `<cwd>/stored`. */
-    async started() {
-      const { child, ended, shown } = run("dev", "--port", "0", "--data", "stored");
+    /** The local gateway, listening at `url`; unless told otherwise with its data in `<cwd>/stored`. */
+    async started(...options: string[]) {
+      const where = options.length > 0 ? options : ["--data", "stored"];
+      const { child, ended, shown } = run("dev", "--port", "0", ...where);
       const [, url = ""] = await shown(/POST +(http:\S+)\n[^]*to stop/);
       return { child, ended, shown, url };
     },

@@ -10,6 +10,7 @@ import {
   renderExchange,
   renderHandlerError,
   renderStopping,
+  renderUnhandled,
 } from "../../src/entry/cli/output.js";
 
 const plain = { storedIn: "data/", colour: false, pathWidth: 12 };
@@ -203,6 +204,10 @@ test("an error of the user's own handler is shown whole, whatever was thrown", (
   expect(renderHandlerError({ message: "boom", code: 7 })).toBe("{ message: 'boom', code: 7 }\n");
   expect(renderHandlerError(Object.create(null))).toBe("[Object: null prototype] {}\n");
   expect(renderHandlerError(undefined)).toBe("undefined\n");
+});
+
+test("what nobody handles is shown with what it does on Lambda", () => {
+  expect(renderUnhandled("boom")).toBe("unhandled, which ends a Lambda's environment: boom\n");
 });
 
 test.each([

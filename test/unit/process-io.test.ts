@@ -16,6 +16,17 @@ test("the command line hears SIGINT and SIGTERM, every time", () => {
   }
 });
 
+test("the command line hears what nobody handles", () => {
+  const listener = () => {};
+  processIo.onUnhandled(listener);
+  const kinds = ["unhandledRejection", "uncaughtException"];
+  try {
+    for (const kind of kinds) expect(process.rawListeners(kind)).toContain(listener);
+  } finally {
+    for (const kind of kinds) process.off(kind, listener);
+  }
+});
+
 test("the command line's clock does not step back", () => {
   const earlierMs = processIo.monotonicMs();
   expect(processIo.monotonicMs()).toBeGreaterThanOrEqual(earlierMs);

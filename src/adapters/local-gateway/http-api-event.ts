@@ -107,8 +107,8 @@ export function toHttpApiEvent(request: ReceivedRequest, stamp: GatewayStamp): L
 }
 
 /**
- * The path as sent and decoded, and the query as sent. Escapes that do not decode stay as they are:
- * what AWS does with them is not documented.
+ * The path as sent and decoded, and the query as sent. What AWS does with an escape that does not decode
+ * is not documented: `%zz` stays as it is, and bytes that are no UTF-8 become U+FFFD.
  */
 export function splitTarget(target: string): { encodedPath: string; path: string; query: string } {
   // RFC 9112 §3.2.2: a server must accept the absolute form too.

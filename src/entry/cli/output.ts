@@ -114,6 +114,11 @@ export function renderError(error: unknown): string {
   return `error: ${known}${typeof code === "string" && /^\w{1,64}$/.test(code) ? ` (${code})` : ""}\n`;
 }
 
+/** What a hosted handler left in the background, where nobody waits for it. */
+export function renderUnhandled(error: unknown): string {
+  return `unhandled, which ends a Lambda's environment: ${renderHandlerError(error)}`;
+}
+
 /** On a line of its own, below the `^C` that a terminal shows. */
 export function renderStopping(openRequests: number): string {
   if (openRequests === 0) return "\nstopping\n";

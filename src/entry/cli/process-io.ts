@@ -16,6 +16,10 @@ export const processIo: CliIo = {
     process.on("SIGINT", listener);
     process.on("SIGTERM", listener);
   },
+  onUnhandled(listener) {
+    process.on("unhandledRejection", listener);
+    process.on("uncaughtException", listener);
+  },
   exit: (code) => process.exit(code),
   monotonicMs: () => performance.now(),
   // Only here and only when asked for: the AWS SDK is an optional peer.
