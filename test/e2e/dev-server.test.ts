@@ -30,7 +30,7 @@ test("the README's curl is answered exactly so, and its event is the one file st
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('{"success":true}');
 
-  const [line] = await shown(/\d+ ms {2}stored\/\S+\.json/);
+  const [line] = await shown(/\d+ ms +\S+ {2}stored\/\S+\.json/);
   const all = await readdir(join(command.cwd, "stored"), { recursive: true });
   const files = all.filter((name) => name.endsWith(".json"));
   expect(files).toEqual([
