@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { builtCommand } from "../support/built-command.js";
+import { eventSource } from "../support/event-source.js";
 import { heldRequest } from "../support/raw-http.js";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -55,6 +56,18 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     expect(await held.answer).toMatchObject({ status: 200, body: '{"success":true}' });
     expect(await ended).toMatchObject({ code: 0, err: "" });
   });
+});
+
+test("the built command serves the inspector's page, names it, and stops while the page is open", async () => {
+  const { child, ended, shown, url } = await command.started();
+  const [, page = ""] = await shown(/inspect +(http:\S+)\n/);
+  expect(page).toBe(new URL("/_inspect", url).href);
+  expect(await (await fetch(page)).text()).toMatch(/^<!doctype html>/);
+  expect((await fetch(`${page}/inspector.js`)).status).toBe(200);
+  const stream = await eventSource(`${page}/stream`);
+  child.kill("SIGINT");
+  await stream.ended;
+  expect(await ended).toMatchObject({ code: 0, err: "" });
 });
 
 test("a taken port is told on stderr, with code 1", async () => {
