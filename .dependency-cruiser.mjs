@@ -87,6 +87,20 @@ export default {
       to: { path: "^src/adapters/local-gateway/" },
     },
     {
+      name: "inspector-only-in-dev",
+      comment: "It keeps and shows what strangers sent: on a laptop a help, in a deployed function a leak.",
+      severity: "error",
+      from: { path: "^src/", pathNot: ["^src/adapters/inspector/", "^src/entry/(cli|bin|dev)"] },
+      to: { path: "^src/adapters/inspector/" },
+    },
+    {
+      name: "inspector-page-imports-only-itself",
+      comment: "It runs in a browser, as it is written: the server serves it these files and no others.",
+      severity: "error",
+      from: { path: "^src/adapters/inspector/page/" },
+      to: { pathNot: "^src/adapters/inspector/page/" },
+    },
+    {
       name: "light-entries-stay-light",
       comment:
         "Importing the library, the handler factory or a store loads neither the container nor the AWS SDK nor fast-check, however long the chain of imports.",

@@ -92,6 +92,7 @@ const impureSyntax = [
 ];
 
 const FIXTURES = "test/fixtures/**";
+const INSPECTOR_PAGE = "src/adapters/inspector/page/**/*.js";
 
 export default defineConfig(
   // The fixtures are violations: test/integration/boundaries.test.ts lints them, with this very file.
@@ -106,6 +107,29 @@ export default defineConfig(
           (name) => [name, "readonly"],
         ),
       ),
+    },
+  },
+  {
+    // They run in a browser; tsconfig.inspector.json, which checks their types, knows both worlds.
+    files: [INSPECTOR_PAGE],
+    languageOptions: {
+      globals: {
+        ...Object.fromEntries(["process", "Buffer"].map((name) => [name, "off"])),
+        ...Object.fromEntries(
+          [
+            "document",
+            "location",
+            "navigator",
+            "EventSource",
+            "requestAnimationFrame",
+            "setInterval",
+            "Element",
+          ]
+            .concat(["HTMLElement", "HTMLButtonElement", "HTMLInputElement", "HTMLOListElement"])
+            .concat(["HTMLPreElement", "SVGSVGElement"])
+            .map((name) => [name, "readonly"]),
+        ),
+      },
     },
   },
   {

@@ -1,7 +1,7 @@
 // dist/esm is what tsc emits. dist/cjs is every entry once more as CommonJS: AWS starts Lambda's Node
 // with require(esm) disabled, so a CommonJS handler could not load an ESM-only package.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { rolldown } from "rolldown";
 
@@ -21,8 +21,9 @@ rmSync("dist", { recursive: true, force: true });
 execFileSync(process.execPath, ["node_modules/@typescript/native/bin/tsc", "-p", "tsconfig.build.json"], {
   stdio: "inherit",
 });
-await buildCommonJs();
+const chunks = await buildCommonJs();
 copyTypes();
+copyPage(chunks);
 
 async function buildCommonJs() {
   const build = await rolldown({
@@ -49,6 +50,19 @@ async function buildCommonJs() {
   const imported = new Set(output.flatMap(({ imports }) => imports));
   for (const name of INLINED) {
     if (imported.has(name)) throw new Error(`dist/cjs requires ${name}, which is an ES module`);
+  }
+  return output;
+}
+
+/** The inspector reads its page from the folder `page` beside its own code, wherever that has come to lie. */
+function copyPage(chunks) {
+  const code = "adapters/inspector/page-files.js";
+  const chunk = chunks.find(({ modules }) =>
+    Object.keys(modules ?? {}).some((id) => id.endsWith(`/${code}`)),
+  );
+  if (chunk === undefined) throw new Error(`dist/cjs does not hold ${code}`);
+  for (const file of [join("dist/esm", code), join("dist/cjs", chunk.fileName)]) {
+    cpSync("src/adapters/inspector/page", join(dirname(file), "page"), { recursive: true });
   }
 }
 

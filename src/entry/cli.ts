@@ -76,6 +76,7 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
     host,
     dataDir,
     routes,
+    inspect: true,
     ...(origins.length > 0 && { cors: { ...OPEN_CORS, allowOrigins: origins } }),
     ...(handler && { handler }),
     ...(s3 && { store: await s3Store(s3, io) }),

@@ -7,6 +7,7 @@ import { createLocalGateway, type HostedFunction } from "../adapters/local-gatew
 import { systemClock } from "../adapters/system/system-clock.js";
 import { ConfigurationError, type IngestError } from "../domain/errors.js";
 import type { ObjectStore, PutOutcome } from "../domain/ports.js";
+import { createDevInspector, inspectedExchange } from "./dev/inspection.js";
 import { createObservedIngest } from "./dev/observed-ingest.js";
 import type { CreateLambdaHandlerOptions } from "./lambda.js";
 
@@ -55,6 +56,11 @@ export interface DevServerOptions extends Omit<CreateLambdaHandlerOptions, "stor
   readonly dataDir?: string;
   /** Where events go instead of files. */
   readonly store?: ObjectStore;
+  /**
+   * Shows at `/_inspect` what arrives and what becomes of it, to whoever reaches the server; the paths
+   * below that one are then no longer the API's. Default false: a server that a test starts keeps nothing.
+   */
+  readonly inspect?: boolean;
   /** Called after each answer was sent. */
   readonly onExchange?: (exchange: DevExchange) => void;
 }
@@ -89,8 +95,9 @@ export interface DevServer {
  */
 export function createDevServer(options: DevServerOptions = {}): DevServer {
   const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...rest } = options;
-  const { handler, routes, stage = "$default", cors = OPEN_CORS, ...ingestOptions } = rest;
-  const { path = "/clickstream", clock = systemClock, onError } = ingestOptions;
+  const { handler, stage = "$default", cors = OPEN_CORS, inspect = false, ...others } = rest;
+  const { path = "/clickstream", clock = systemClock, onError } = others;
+  const { routes = [`POST ${path}`], ...ingestOptions } = others;
   if (handler !== undefined && typeof handler !== "function") {
     throw new ConfigurationError("handler must be a function of an event and a context");
   }
@@ -101,28 +108,39 @@ export function createDevServer(options: DevServerOptions = {}): DevServer {
   }
   const files = new FileObjectStore({ root: dataDir });
   const ingest = createObservedIngest({ ...ingestOptions, store: store ?? files });
+  const inspector = inspect ? createDevInspector({ clock, host, routes, stage }) : undefined;
   const gateway = createLocalGateway({
     clock,
-    routes: routes ?? [`POST ${path}`],
+    routes,
     stage,
     cors,
     ...(onError && { onError }),
+    ...(inspector && { besides: (request, response) => inspector.handle(request, response) }),
     handler: handler ?? ingest.handler,
-    onExchange({ request: { method }, answer: { status }, path, bytes, durationMs, requestId }) {
-      const observed = ingest.takeObservation(requestId);
+    onExchange(exchange) {
+      const { request, answer, path, bytes, durationMs, requestId } = exchange;
+      const { puts: recorded, ...observed } = ingest.takeObservation(requestId);
       const answeredAtMs = clock.now();
-      onExchange?.({ method, path, status, answeredAtMs, durationMs, bytes, requestId, ...observed });
+      inspector?.record(inspectedExchange(exchange, { answeredAtMs, puts: recorded }));
+      // Without the objects' bodies: whoever is told may keep it.
+      const puts = recorded.map(({ key, outcome }) => ({ key, outcome }));
+      const told = { path, bytes, durationMs, requestId, ...observed, puts };
+      onExchange?.({ method: request.method, status: answer.status, answeredAtMs, ...told });
     },
   });
   return {
     async start() {
       if (handler === undefined && store === undefined) await prepare(files, dataDir);
+      inspector?.open();
       return gateway.listen({ host, port });
     },
     get openRequests() {
       return gateway.openRequests;
     },
-    stop: () => gateway.close(),
+    stop() {
+      inspector?.close(); // first: its streams would not end by themselves
+      return gateway.close();
+    },
   };
 }
 

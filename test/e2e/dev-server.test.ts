@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { builtCommand } from "../support/built-command.js";
+import { eventSource } from "../support/event-source.js";
 import { heldRequest } from "../support/raw-http.js";
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -30,7 +31,7 @@ test("the README's curl is answered exactly so, and its event is the one file st
   expect(response.status).toBe(200);
   expect(await response.text()).toBe('{"success":true}');
 
-  const [line] = await shown(/\d+ ms +\d+B {2}stored\/\S+\.json/);
+  const [line] = await shown(/\d+ ms +\S+ {2}stored\/\S+\.json/);
   const all = await readdir(join(command.cwd, "stored"), { recursive: true });
   const files = all.filter((name) => name.endsWith(".json"));
   expect(files).toEqual([
@@ -96,6 +97,18 @@ test("a handler's module that never ends to load is told on stderr, with code 1"
   await writeFile(join(command.cwd, "own.mjs"), "await new Promise(() => {});");
   const { ended } = command.run("dev", "--port", "0", "--handler", "own.mjs");
   expect(await ended).toMatchObject({ code: 1, err: expect.stringContaining("top-level await") });
+});
+
+test("the built command serves the inspector's page, names it, and stops while the page is open", async () => {
+  const { child, ended, shown, url } = await command.started();
+  const [, page = ""] = await shown(/inspect +(http:\S+)\n/);
+  expect(page).toBe(new URL("/_inspect", url).href);
+  expect(await (await fetch(page)).text()).toMatch(/^<!doctype html>/);
+  expect((await fetch(`${page}/inspector.js`)).status).toBe(200);
+  const stream = await eventSource(`${page}/stream`);
+  child.kill("SIGINT");
+  await stream.ended;
+  expect(await ended).toMatchObject({ code: 0, err: "" });
 });
 
 test("a taken port is told on stderr, with code 1", async () => {

@@ -53,6 +53,8 @@ describe("the import rules", () => {
       "fast-check-only-in-testing: entry/imports-fast-check.ts -> fast-check",
       "handler-loads-no-container: entry/handler.ts -> inversify",
       "imports-resolve: entry/imports-what-is-not-there.ts -> ./missing.js",
+      "inspector-only-in-dev: entry/imports-inspector.ts -> adapters/inspector/inspector.ts",
+      "inspector-page-imports-only-itself: adapters/inspector/page/imports-its-server.js -> adapters/inspector/inspector.ts",
       "inversify-only-in-its-entry: entry/imports-inversify.ts -> inversify",
       "light-entries-stay-light: entry/lambda.ts -> inversify",
       "local-gateway-only-in-dev: entry/imports-local-gateway.ts -> adapters/local-gateway/local-gateway.ts",

@@ -6,11 +6,11 @@ export default mutationOptions({
   tests: {
     unit: [
       ...["client-ip", "config", "create-logger", "fs-error", "http-api", "ingest.", "inversify"],
-      ...["file-object-store.", "local-gateway", "put-recorder"],
+      ...["file-object-store.", "inspector", "local-gateway", "put-recorder"],
       ...["s3-client", "s3-error", "s3-faults", "s3-object-store"],
     ],
     property: ["any-body", "ids", "privacy", "s3-object-store"],
-    integration: ["dev", "handler", "http-api-table", "local-gateway"],
+    integration: ["dev", "handler", "inspector", "http-api-table", "local-gateway"],
     contract: ["file-object-store", "memory-object-store", "s3-object-store"],
   },
 });

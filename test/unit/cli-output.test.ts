@@ -46,6 +46,7 @@ describe("the banner", () => {
 
   POST     http://127.0.0.1:3000/clickstream
   files    data/events/YYYY/MM/DD/HH/event-<uuid>.json
+  inspect  http://127.0.0.1:3000/_inspect
 
   Try it, from another terminal:
 
@@ -67,6 +68,7 @@ curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", 
   GET      http://127.0.0.1:3000/pets/{id}
   ANY      http://127.0.0.1:3000/
   handler  dist/index.cjs
+  inspect  http://127.0.0.1:3000/_inspect
   origins  https://shop.example, http://localhost:5173
 
   Try it, from another terminal:

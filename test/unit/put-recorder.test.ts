@@ -4,7 +4,7 @@ import { PutRecorder, type RecordedPut } from "../../src/adapters/local-gateway/
 
 const object = (key: string) => ({ key, body: "{}", contentType: "application/json" });
 
-test("each of two concurrent requests is told its own puts and their outcomes", async () => {
+test("each of two concurrent requests is told its own puts, whole, and their outcomes", async () => {
   const recorder = new PutRecorder(new MemoryObjectStore());
   const first: RecordedPut[] = [];
   const second: RecordedPut[] = [];
@@ -18,10 +18,10 @@ test("each of two concurrent requests is told its own puts and their outcomes", 
     recorder.record(second, () => recorder.store.putIfAbsent(object("events/b"))),
   ]);
   expect(first).toEqual([
-    { key: "events/a", outcome: "created" },
-    { key: "events/taken", outcome: "exists" },
+    { ...object("events/a"), outcome: "created" },
+    { ...object("events/taken"), outcome: "exists" },
   ]);
-  expect(second).toEqual([{ key: "events/b", outcome: "created" }]);
+  expect(second).toEqual([{ ...object("events/b"), outcome: "created" }]);
 });
 
 test("a put that fails is not recorded and fails as it did", async () => {

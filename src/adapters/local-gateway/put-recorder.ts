@@ -1,9 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
 
-/** One put that the store has answered. */
-export interface RecordedPut {
-  readonly key: string;
+/** One put that the store has answered: the object as it was given, and whether it is the one that is kept. */
+export interface RecordedPut extends RawObject {
   readonly outcome: PutOutcome;
 }
 
@@ -20,7 +19,7 @@ export class PutRecorder {
     this.store = {
       putIfAbsent: async (object: RawObject, options?: { readonly timeoutMs?: number }) => {
         const outcome = await store.putIfAbsent(object, options);
-        this.#running.getStore()?.push({ key: object.key, outcome });
+        this.#running.getStore()?.push({ ...object, outcome });
         return outcome;
       },
     };

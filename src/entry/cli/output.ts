@@ -39,6 +39,7 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
     handlerFile === undefined
       ? (["files", `${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`] as const)
       : (["handler", handlerFile] as const),
+    ["inspect", cyan(`${url}/_inspect`)] as const,
     ...(origins.length > 0 ? [["origins", origins.join(", ")] as const] : []),
   ];
   const toTry = routes
