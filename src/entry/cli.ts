@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { HELP, parseCliArguments, UsageError, type DevCommand } from "./cli/arguments.js";
 import { s3StoreFailure, startFailure } from "./cli/failures.js";
-import { OPEN_CORS } from "../adapters/local-gateway/http-api.js";
+import { OPEN_CORS } from "../adapters/local-gateway/cors.js";
 import { isIngestError } from "../domain/errors.js";
 import { createDevServer, type DevServer, type DevServerOptions } from "./dev.js";
 import { loadHandler } from "./cli/load-handler.js";

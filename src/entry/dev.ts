@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
-import { type HttpApiCors, OPEN_CORS } from "../adapters/local-gateway/http-api.js";
+import { type HttpApiCors, OPEN_CORS } from "../adapters/local-gateway/cors.js";
 import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
 import type { LocalLambdaContext } from "../adapters/local-gateway/lambda-context.js";
 import { createLocalGateway, type HostedFunction } from "../adapters/local-gateway/local-gateway.js";

@@ -1,4 +1,4 @@
-import { OPEN_CORS } from "../../src/adapters/local-gateway/http-api.js";
+import { OPEN_CORS } from "../../src/adapters/local-gateway/cors.js";
 import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
 import {
   createLocalGateway,

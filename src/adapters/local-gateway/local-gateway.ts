@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
 import type { Clock } from "../../domain/ports.js";
+import { createCors, type HttpApiCors } from "./cors.js";
 import {
   INTERNAL_SERVER_ERROR,
   NOT_FOUND,
@@ -11,7 +12,6 @@ import {
   sendAnswer,
   toHttpAnswer,
 } from "./http-answer.js";
-import { createHttpApi, type HttpApiOptions } from "./http-api.js";
 import {
   splitTarget,
   toHttpApiEvent,
@@ -23,6 +23,7 @@ import { OpenConnections } from "./open-connections.js";
 import { readBody } from "./request-body.js";
 import { joinedHeaders } from "./request-headers.js";
 import { randomRequestIds, type RequestIds } from "./request-ids.js";
+import { createRouter } from "./routes.js";
 
 /** A request and its answer, told after the answer was sent. */
 export interface GatewayExchange {
@@ -48,7 +49,11 @@ export type HostedFunction = {
   run(event: LocalHttpApiEvent, context: LocalLambdaContext, ...callback: never[]): unknown;
 }["run"];
 
-export interface LocalGatewayOptions extends HttpApiOptions {
+export interface LocalGatewayOptions {
+  /** Route keys, all of which lead to the handler. */
+  readonly routes: readonly string[];
+  readonly stage: string;
+  readonly cors: HttpApiCors | false;
   readonly handler: HostedFunction;
   readonly clock: Clock;
   /** Answers what is no business of the API's, and says whether it did. Such requests are not told of, nor counted. */
@@ -86,9 +91,10 @@ const MIB = 1024 * 1024;
  * @throws ConfigurationError for a route, stage or CORS setting that API Gateway would not take
  */
 export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
-  const { handler, clock, ids = randomRequestIds, besides, onExchange, onError } = options;
+  const { handler, clock, stage, ids = randomRequestIds, besides, onExchange, onError } = options;
   const { maxBodyBytes = 10 * MIB, maxEventBytes = 6 * MIB, timeoutMs = 30_000 } = options;
-  const api = createHttpApi(options);
+  const route = createRouter(options.routes, stage);
+  const { preflight, withCors } = createCors(options.cors);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
   const connections = new OpenConnections(server);
 
@@ -129,12 +135,12 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
   async function answerTo(request: ReceivedRequest, requestId: string): Promise<HttpAnswer> {
     const { method, url, rawHeaders } = request;
     const headers = joinedHeaders(rawHeaders);
-    const preflight = api.preflight(method, headers);
-    if (preflight !== undefined) return preflight;
-    const route = api.route(method, splitTarget(url).encodedPath);
-    if (route === undefined) return NOT_FOUND;
+    const preflightAnswer = preflight(method, headers);
+    if (preflightAnswer !== undefined) return preflightAnswer;
+    const match = route(method, splitTarget(url).encodedPath);
+    if (match === undefined) return NOT_FOUND;
     const nowMs = clock.now();
-    const stamp = { nowMs, requestId, traceId: ids.traceId(nowMs), stage: api.stage, ...route };
+    const stamp = { nowMs, requestId, traceId: ids.traceId(nowMs), stage, ...match };
     const payload = JSON.stringify(toHttpApiEvent(request, stamp));
     if (Buffer.byteLength(payload) > maxEventBytes) return TOO_LARGE;
     return within(timeoutMs, invoke(payload, headers), SERVICE_UNAVAILABLE);
@@ -147,7 +153,7 @@ export function createLocalGateway(options: LocalGatewayOptions): LocalGateway {
       const event = JSON.parse(payload) as LocalHttpApiEvent;
       const result = await handler(event, createLambdaContext(timeoutMs));
       // Documented: CORS headers are added to an integration's answers. The gateway's own have none here.
-      return api.withCors(toHttpAnswer(result), headers);
+      return withCors(toHttpAnswer(result), headers);
     } catch (error) {
       report(error);
       return INTERNAL_SERVER_ERROR;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { isOriginPattern } from "../../adapters/local-gateway/http-api.js";
+import { isOriginPattern } from "../../adapters/local-gateway/cors.js";
 
 export const DEFAULT_PORT = 3000;
 export const DEFAULT_HOST = "127.0.0.1";
