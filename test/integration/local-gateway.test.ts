@@ -336,6 +336,35 @@ describe("closing", () => {
     expect(connections.requests).toBe(0);
   });
 
+  /** A server that answers 50 MB at once, and a client that has taken the head of them. */
+  async function halfTaken(stalledMs: number) {
+    const answer = Buffer.alloc(50_000_000);
+    const server = createServer((_request, response) => response.end(answer));
+    const connections = new OpenConnections(server, stalledMs);
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const outgoing = openRequest(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    outgoing.end();
+    const [incoming] = (await once(outgoing, "response")) as [IncomingMessage];
+    return { connections, incoming, bytes: answer.length };
+  }
+
+  test("waits for a client that is still taking its answer", async () => {
+    const { connections, incoming, bytes } = await halfTaken(60_000);
+    expect(connections.requests).toBe(1);
+    const drained = connections.drain();
+    const chunks = (await incoming.toArray()) as Buffer[];
+    expect(Buffer.concat(chunks).length).toBe(bytes);
+    await drained;
+    expect(connections.requests).toBe(0);
+  });
+
+  test("cuts off a client that does not take its answer", async () => {
+    const { connections, incoming } = await halfTaken(50);
+    await connections.drain();
+    await expect(incoming.toArray()).rejects.toThrow("aborted");
+  });
+
   test("does not wait for connections that are idle, nor for those that never sent a request", async () => {
     const { url, gateway } = await startedGateway();
     const agent = new Agent({ keepAlive: true });

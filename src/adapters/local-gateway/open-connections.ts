@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server } from "node:http";
-import type { Socket } from "node:net";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { Server as NetServer, type Socket } from "node:net";
 
 /**
  * Knows which connections have a request running, so that a server can stop without cutting one off
@@ -9,19 +9,19 @@ import type { Socket } from "node:net";
 export class OpenConnections {
   readonly #server: Server;
   readonly #stalledMs: number;
-  readonly #requests = new Map<Socket, Set<IncomingMessage>>();
+  readonly #requests = new Map<Socket, Map<IncomingMessage, ServerResponse>>();
   #draining = false;
 
-  /** @param stalledMs milliseconds that an upload may stand still while the server drains */
+  /** @param stalledMs milliseconds that an upload or an answer may stand still while the server drains */
   constructor(server: Server, stalledMs = 5_000) {
     this.#server = server;
     this.#stalledMs = stalledMs;
     server.on("connection", (socket) => {
-      this.#requests.set(socket, new Set());
+      this.#requests.set(socket, new Map());
       socket.once("close", () => this.#requests.delete(socket));
     });
     server.on("request", (request, response) => {
-      this.#requests.get(request.socket)?.add(request);
+      this.#requests.get(request.socket)?.set(request, response);
       response.once("close", () => this.#answered(request));
     });
   }
@@ -42,24 +42,31 @@ export class OpenConnections {
 
   /**
    * Takes no more connections, closes the idle ones, and resolves when the last request has its answer.
-   * An upload that stands still is cut off: nothing of it is stored, and it might stand for ever.
+   * A client that stands still is cut off: one that has not sent its request whole, for nothing of it is
+   * stored, and one that does not take its answer; either might stand for ever.
    */
   async drain(): Promise<void> {
     this.#draining = true;
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = new Promise<void>((resolve) => {
+      // An HTTP server's own close would take an answer that is not sent whole for the end of its request.
+      NetServer.prototype.close.call(this.#server, () => resolve());
+    });
     for (const [socket, requests] of this.#requests) {
       if (requests.size === 0) socket.destroy();
-      for (const request of requests) if (!request.complete) this.#cutOffIfStalled(request);
+      for (const [request, response] of requests) this.#cutOffIfStalled(request, response);
     }
     await closed;
     this.#requests.clear(); // sockets tell of their end a little later than their server
     this.#draining = false;
   }
 
-  #cutOffIfStalled(request: IncomingMessage): void {
+  #cutOffIfStalled(request: IncomingMessage, response: ServerResponse): void {
     const { socket } = request;
-    socket.setTimeout(this.#stalledMs, () => socket.destroy());
+    const watch = () => socket.setTimeout(this.#stalledMs, () => socket.destroy());
+    if (!request.complete || response.writableEnded) watch();
+    // The time in between is the handler's.
     request.once("end", () => socket.setTimeout(0));
+    response.once("prefinish", watch);
   }
 
   #answered(request: IncomingMessage): void {
