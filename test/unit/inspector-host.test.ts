@@ -10,7 +10,7 @@ test.each([
   ["LOCALHOST"],
   ["shop.localhost:3000"],
   ["Dev-Machine:3000"],
-])("%s can only be this server's own", (host) => {
+])("the host %j can only be this server's own", (host) => {
   expect(isAllowedHost(host, "dev-machine")).toBe(true);
 });
 
@@ -26,6 +26,6 @@ test.each([
   ["localhost."],
   [""],
   [undefined],
-])("%s may be anybody's", (host) => {
+])("the host %j may be anybody's", (host) => {
   expect(isAllowedHost(host, "127.0.0.1")).toBe(false);
 });
