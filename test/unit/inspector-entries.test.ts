@@ -68,13 +68,13 @@ test.each([
   ]);
 });
 
-test("a rejected event of a gzipped batch is shown inflated", () => {
+test("a rejected event of a gzipped batch is shown inflated, and an empty name as none", () => {
   const body = gzipSync('[{"eventName":""}]');
   const answerBody = rejected(0);
   const headers = { "content-encoding": "gzip" };
-  expect(entriesOf(inspectedExchange({ status: 400, body, answerBody, headers }))).toMatchObject([
-    { outcome: "rejected", name: "", json: '{"eventName":""}' },
-  ]);
+  const [entry] = entriesOf(inspectedExchange({ status: 400, body, answerBody, headers }));
+  expect(entry).toMatchObject({ outcome: "rejected", json: '{"eventName":""}' });
+  expect(entry).not.toHaveProperty("name");
 });
 
 test.each([

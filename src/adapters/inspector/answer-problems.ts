@@ -30,11 +30,11 @@ function reason({ code, message }: Readonly<Record<string, unknown>>): Problem {
   };
 }
 
-/** The `eventName` of an event's JSON, where it has one. */
+/** The `eventName` of an event's JSON, where it has one to show. */
 export function eventName(json: string): string | undefined {
   const event = parsed(json);
   const name = isObject(event) ? event["eventName"] : undefined;
-  return typeof name === "string" ? name.slice(0, 256) : undefined;
+  return typeof name === "string" && name !== "" ? name.slice(0, 256) : undefined;
 }
 
 function parsedObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {

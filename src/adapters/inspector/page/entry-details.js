@@ -67,10 +67,10 @@ function shownDetails(summary, { request, durationMs, headers, content, answer }
 }
 
 /** @param {EntrySummary} summary @returns {Node[]} */
-function reason({ outcome, code, message }) {
+function reason({ outcome, status, code, message }) {
   if (code === undefined && message === undefined) return [];
   const said = element("span", {}, message ?? "");
-  return [element("p", { class: `reason ${outcome}` }, element("b", {}, code ?? ""), said)];
+  return [element("p", { class: `reason ${outcome}` }, element("b", {}, code ?? String(status)), said)];
 }
 
 /** @param {EntrySummary} summary */
