@@ -24,7 +24,7 @@ describe("the stream", () => {
       maxEntries: 1_000,
       entries: [
         { id: 1, timeMs: NOW_MS, outcome: "accepted", name: "a", status: 207 },
-        { id: 2, timeMs: NOW_MS, outcome: "rejected", name: "", index: 1, code: "INVALID_EVENT" },
+        { id: 2, timeMs: NOW_MS, outcome: "rejected", index: 1, code: "INVALID_EVENT" },
       ],
     });
     const counts = await source.until(({ event }) => event === "counts");
