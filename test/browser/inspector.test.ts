@@ -61,7 +61,7 @@ describe("the inspector's page", () => {
       await post(event("late"));
       await until(rows(6));
       expect(await shown()).toEqual([
-        ...["failed late", "rejected POST /clickstream", "rejected ", "accepted fine"],
+        ...["failed late", "rejected POST /clickstream", "rejected POST /clickstream", "accepted fine"],
         ...["duplicate once", "accepted once"],
       ]);
       const reasons = await page.locator(".row .where").allInnerTexts();
