@@ -69,8 +69,9 @@ describe("the inspector's page", () => {
       expect(reasons[2]).toMatch(/^INVALID_EVENT\s+eventName: /);
       await page.locator(".row").nth(2).click();
       expect(await page.locator(".details pre").innerText()).toBe('{\n  "eventName": ""\n}');
-      const totals = await page.locator(".totals li").allInnerTexts();
-      expect(totals).toEqual(["2 accepted", "1 duplicate", "2 rejected", "1 failed"]);
+      // The counts come a few times a second, later than the rows.
+      const totals = `[...document.querySelectorAll(".totals li")].map((total) => total.innerText).join()`;
+      await until(`${totals} === "2 accepted,1 duplicate,2 rejected,1 failed"`);
       const heights = `[...document.querySelectorAll("#chart g:last-child rect:not(.ground)")].map((bar) => Math.round(bar.getAttribute("height")))`;
       await until(`${heights}.join() === "33,17,33,17"`);
       expect(await page.locator("#chart").getAttribute("aria-label")).toBe(
