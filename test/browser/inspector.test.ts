@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { describe, expect, test } from "@jest/globals";
 import type { RawObject } from "../../src/domain/ports.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
+import { frozen, NOW_MS } from "../support/harness.js";
 import { withInspected } from "../support/browser/inspected.js";
 
 /** Not synchronous: the server that curl asks is in this process. */
@@ -50,6 +51,7 @@ describe("the inspector's page", () => {
     const down = () => Promise.reject(new Error("down"));
     const server = {
       store: { putIfAbsent: (object: RawObject) => (isDown ? down() : store.putIfAbsent(object)) },
+      clock: frozen(NOW_MS), // all within one minute
     } as const;
     await withInspected({ server }, async ({ page, post, until, shown, complaints }) => {
       const sent = '{"eventName":"once","eventId":"018f8c2e-7b7a-4cc1-8f2a-0123456789ab"}';
