@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { HELP, parseCliArguments, UsageError, type DevCommand } from "./cli/arguments.js";
 import { s3StoreFailure, startFailure } from "./cli/failures.js";
-import { OPEN_CORS } from "../adapters/local-gateway/cors.js";
+import { openCors } from "../adapters/local-gateway/cors.js";
 import { isIngestError } from "../domain/errors.js";
 import { createDevServer, type DevServer, type DevServerOptions } from "./dev.js";
 import { loadHandler } from "./cli/load-handler.js";
@@ -77,7 +77,7 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
     dataDir,
     routes,
     inspect: true,
-    ...(origins.length > 0 && { cors: { ...OPEN_CORS, allowOrigins: origins } }),
+    ...(origins.length > 0 && { cors: { ...openCors(routes), allowOrigins: origins } }),
     ...(handler && { handler }),
     ...(s3 && { store: await s3Store(s3, io) }),
     onError: (error) => io.stderr.write(handler ? renderHandlerError(error) : renderError(error)),

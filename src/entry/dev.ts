@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
-import { type HttpApiCors, OPEN_CORS } from "../adapters/local-gateway/cors.js";
+import { type HttpApiCors, openCors } from "../adapters/local-gateway/cors.js";
 import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
 import type { LocalLambdaContext } from "../adapters/local-gateway/lambda-context.js";
 import { createLocalGateway, type HostedFunction } from "../adapters/local-gateway/local-gateway.js";
@@ -27,7 +27,7 @@ export interface DevExchange {
   readonly code?: string | undefined;
   /** Events of a batch that were refused, where the handler told. */
   readonly rejected?: number | undefined;
-  /** What the store kept for it, in the order of its answers; "exists" where it was kept already. None with a handler of yours. */
+  /** What the store kept for it, in the order the puts began; "exists" where it was kept already. None with a handler of yours. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];
 }
 
@@ -42,7 +42,7 @@ interface DevApiOptions {
   readonly routes?: readonly string[];
   /** Default `$default`; any other is the first segment of every path. */
   readonly stage?: string;
-  /** The API's CORS configuration, or `false` for none. Default: any origin, any header, POST and OPTIONS. */
+  /** The API's CORS configuration, or `false` for none. Default: any origin, any header, the routes' methods and OPTIONS. */
   readonly cors?: HttpApiCors | false;
 }
 
@@ -95,9 +95,9 @@ export interface DevServer {
  */
 export function createDevServer(options: DevServerOptions = {}): DevServer {
   const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...rest } = options;
-  const { handler, stage = "$default", cors = OPEN_CORS, inspect = false, ...others } = rest;
+  const { handler, stage = "$default", inspect = false, ...others } = rest;
   const { path = "/clickstream", clock = systemClock, onError } = others;
-  const { routes = [`POST ${path}`], ...ingestOptions } = others;
+  const { routes = [`POST ${path}`], cors = openCors(routes), ...ingestOptions } = others;
   if (handler !== undefined && typeof handler !== "function") {
     throw new ConfigurationError("handler must be a function of an event and a context");
   }

@@ -111,6 +111,15 @@ test("the built command serves the inspector's page, names it, and stops while t
   expect(await ended).toMatchObject({ code: 0, err: "" });
 });
 
+test("a handler's module that Node cannot read as it is is told with how to bundle it", async () => {
+  await writeFile(join(command.cwd, "own.tsx"), "export const handler = () => 1;");
+  const { ended } = command.run("dev", "--port", "0", "--handler", "own.tsx");
+  const err = expect.stringMatching(
+    /: cannot load own\.tsx: bundle it first, e\.g\. esbuild own\.tsx --bundle .+\n$/,
+  );
+  expect(await ended).toMatchObject({ code: 1, err });
+});
+
 test("a taken port is told on stderr, with code 1", async () => {
   const { url } = await command.started();
   const { port } = new URL(url);

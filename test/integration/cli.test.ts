@@ -134,7 +134,7 @@ describe("a wrong command line", () => {
     [["dev", "--handler", "a.js", "--bucket", "raw"], "--handler stores where it wants to: leave out"],
     [["dev", "--handler", "a.js", "--data", "data"], "--handler stores where it wants to: leave out"],
     [["dev", "--origin", "https://shop.example/"], "--origin must be a scheme and a host such as"],
-    [["dev", "--route", "/x"], "a route is $default, or a method or ANY and a path"],
+    [["dev", "--route", "POST /x"], "--route needs --handler: this library's own handler takes POST"],
   ])("%j is told in one line what to do, with code 2", async (argv, message) => {
     const io = new FakeProcess();
     expect(await runCli(argv, io)).toBe(2);
@@ -245,6 +245,13 @@ describe("dev", () => {
     await exitCode;
   });
 
+  test("tells what is no route with the route, and code 2", async () => {
+    writeFileSync(join(cwd, "own.mjs"), "export const handler = () => 1;");
+    const { io, exitCode } = await dev(["--handler", "own.mjs", "--route", "/x"]);
+    expect(await exitCode).toBe(2);
+    expect(io.err).toMatch(/^clickstream-ingest: "\/x" is no route: write \$default, or [^\n]+--help\n$/);
+  });
+
   test("shows the stack of what the user's own handler threw, and answers 500 without it", async () => {
     writeFileSync(join(cwd, "own.mjs"), "export const handler = async () => null.x;");
     const { io, url, exitCode } = await dev(["--handler", "own.mjs"]);
@@ -347,7 +354,11 @@ describe("a start that fails ends with code 1 and one line that says what to do:
       "export const run = 1;",
       /^none\.mjs exports no function "handler"; write: export const handler = /,
     ],
-    ["fails.mjs", 'throw new Error("boom\\nat line 1");', /^cannot load fails\.mjs: Error: boom$/],
+    [
+      "fails.mjs",
+      'throw new Error("boom\\nat line 1");',
+      /^cannot load fails\.mjs: Error: boom\nat line 1\n +at .*fails\.mjs/,
+    ],
     ["asks.mjs", 'import "nowhere-to-be-found";', /^cannot load asks\.mjs: .*nowhere-to-be-found/],
   ])("a handler that cannot be had of %s", async (file, code, message) => {
     if (code !== undefined) writeFileSync(join(cwd, file), code);

@@ -1,4 +1,4 @@
-import { OPEN_CORS } from "../../src/adapters/local-gateway/cors.js";
+import { openCors } from "../../src/adapters/local-gateway/cors.js";
 import type { LocalHttpApiEvent } from "../../src/adapters/local-gateway/http-api-event.js";
 import {
   createLocalGateway,
@@ -10,7 +10,8 @@ import { deferred } from "./deferred.js";
 import { frozen, NOW_MS } from "./harness.js";
 
 /** One route, and a CORS configuration that lets every origin in. */
-export const openApi = { routes: ["POST /clickstream"], stage: "$default", cors: OPEN_CORS };
+const routes = ["POST /clickstream"];
+export const openApi = { routes, stage: "$default", cors: openCors(routes) };
 
 const running: LocalGateway[] = [];
 

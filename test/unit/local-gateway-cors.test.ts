@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createCors, type HttpApiCors } from "../../src/adapters/local-gateway/cors.js";
+import { createCors, type HttpApiCors, openCors } from "../../src/adapters/local-gateway/cors.js";
 
 describe("CORS", () => {
   const origin = "https://shop.example";
@@ -86,6 +86,18 @@ describe("CORS", () => {
       ["content-type", "application/json"],
     ]);
     expect(added(answer, new Map()).headers).toEqual([["content-type", "application/json"]]);
+  });
+
+  test.each([
+    [["POST /clickstream"], ["POST", "OPTIONS"]],
+    [
+      ["PUT /x", "GET /x", "PUT /y"],
+      ["PUT", "GET", "OPTIONS"],
+    ],
+    [["POST /x", "ANY /y"], ["*"]],
+    [["$default"], ["*"]],
+  ])("that is open lets pages call what the routes %j take: %j", (routes, allowMethods) => {
+    expect(openCors(routes)).toEqual({ allowOrigins: ["*"], allowMethods, allowHeaders: ["*"] });
   });
 
   test("is the function's own business where the API has none", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { MemoryObjectStore } from "../../src/adapters/memory/memory-object-store.js";
 import { PutRecorder, type RecordedPut } from "../../src/adapters/local-gateway/put-recorder.js";
+import { deferred } from "../support/deferred.js";
 
 const object = (key: string) => ({ key, body: "{}", contentType: "application/json" });
 
@@ -44,4 +45,21 @@ test("the store receives the caller's time limit", async () => {
   });
   await recorder.store.putIfAbsent(object("events/a"), { timeoutMs: 250 });
   expect(limits).toEqual([{ timeoutMs: 250 }]);
+});
+
+test("puts are told in the order in which they began, whichever is answered first", async () => {
+  const answers = new Map(["a", "b", "c"].map((name) => [name, deferred<"created">()]));
+  const recorder = new PutRecorder({
+    putIfAbsent: ({ key }) => answers.get(key)?.promise ?? Promise.reject(new Error(key)),
+  });
+  const puts: RecordedPut[] = [];
+  const all = recorder.record(puts, () =>
+    Promise.all(["a", "b", "c"].map((key) => recorder.store.putIfAbsent(object(key)))),
+  );
+  for (const key of ["c", "a", "b"]) {
+    answers.get(key)?.resolve("created");
+    await new Promise(setImmediate);
+  }
+  await all;
+  expect(puts.map(({ key }) => key)).toEqual(["a", "b", "c"]);
 });

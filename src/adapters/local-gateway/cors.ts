@@ -13,12 +13,15 @@ export interface HttpApiCors {
   readonly allowCredentials?: boolean;
 }
 
-/** Pages of any origin may post, and read the answers. */
-export const OPEN_CORS: HttpApiCors = {
-  allowOrigins: ["*"],
-  allowMethods: ["POST", "OPTIONS"],
-  allowHeaders: ["*"],
-};
+/** Pages of any origin may call the routes, with any header, and read the answers. */
+export function openCors(routes: readonly string[]): HttpApiCors {
+  const methods = routes.map((route) => /^[A-Z]+(?= )/.exec(route)?.[0] ?? "ANY");
+  return {
+    allowOrigins: ["*"],
+    allowMethods: methods.includes("ANY") ? ["*"] : [...new Set([...methods, "OPTIONS"])],
+    allowHeaders: ["*"],
+  };
+}
 
 /** What the API says of CORS, before the function and after it. */
 interface Cors {
@@ -79,7 +82,7 @@ function checkCors(cors: HttpApiCors): void {
   const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge = 0, allowCredentials } = cors;
   if (!Array.isArray(allowOrigins) || allowOrigins.length === 0 || !allowOrigins.every(isOriginPattern)) {
     throw new ConfigurationError(
-      "cors.allowOrigins must name origins such as https://shop.example, without a path or a slash at the end, or *",
+      "cors.allowOrigins must name origins such as https://shop.example, without a path or a slash at the end, or *; these are the API's settings, by AWS's names",
     );
   }
   if (allowOrigins.includes("*") && allowCredentials) {

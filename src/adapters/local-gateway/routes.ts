@@ -62,7 +62,7 @@ function parseRoute(key: string): Route {
   const isGreedyEarly = segments?.slice(0, -1).some(([kind]) => kind === "greedy");
   if (method === undefined || segments === undefined || isGreedyEarly) {
     throw new ConfigurationError(
-      "a route is $default, or a method or ANY and a path, such as POST /clickstream or ANY /pets/{proxy+}; {name+} comes last",
+      `"${key}" is no route: write $default, or a method or ANY and a path, such as POST /clickstream or ANY /pets/{proxy+}; {name+} comes last`,
     );
   }
   return { key, method, segments };

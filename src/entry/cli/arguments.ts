@@ -111,6 +111,9 @@ function devCommand(values: ReadonlyMap<ValueOption, readonly string[]>): DevCom
   if (handlerFile !== undefined && (bucket !== undefined || values.has("data"))) {
     throw new UsageError("--handler stores where it wants to: leave out --data and --bucket");
   }
+  if (handlerFile === undefined && values.has("route")) {
+    throw new UsageError(`--route needs --handler: this library's own handler takes ${DEFAULT_ROUTE} alone`);
+  }
   if (!origins.every(isOriginPattern)) {
     throw new UsageError("--origin must be a scheme and a host such as https://shop.example, without a path");
   }

@@ -1,13 +1,14 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import { isIngestError } from "../../domain/errors.js";
 import type { HostedFunction } from "../dev.js";
 
 /**
  * The function that a module exports as `handler`, of an ES module or a CommonJS one.
  *
- * @throws Error in one line that says what to do
+ * @throws Error that says what to do, or what the module threw
  */
 export async function loadHandler(cwd: string, file: string): Promise<HostedFunction> {
   const module = await importFile(resolve(cwd, file), file);
@@ -21,8 +22,15 @@ async function importFile(path: string, file: string): Promise<Record<string, un
   try {
     return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   } catch (error) {
-    // It is the user's own code that failed, at their terminal.
-    const why = isIngestError(error) ? error.message : String(error).split("\n", 1).join();
-    throw new Error(`cannot load ${file}: ${why}`, { cause: error });
+    throw new Error(`cannot load ${file}: ${whyNot(error, file)}`, { cause: error });
   }
+}
+
+function whyNot(error: unknown, file: string): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === "ERR_UNKNOWN_FILE_EXTENSION") {
+    return `bundle it first, e.g. esbuild ${file} --bundle --platform=node --format=cjs --outfile=index.cjs`;
+  }
+  // It is the user's own code that failed, at their terminal: with the place.
+  return isIngestError(error) ? error.message : inspect(error);
 }

@@ -60,9 +60,9 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
   ].join("\n");
 }
 
-/** Of the longest of the routes' paths. */
+/** Of the longest of the routes' paths; and no less than most paths are long, for routes with variables. */
 export function pathWidthOf(routes: readonly string[]): number {
-  return Math.max(...routes.map((route) => splitRoute(route)[1].length));
+  return Math.max(12, ...routes.map((route) => splitRoute(route)[1].length));
 }
 
 /** `$default` takes any method and any path. */

@@ -11,7 +11,7 @@ interface Observation {
   readonly code?: string | undefined;
   /** Events of a batch. */
   readonly rejected?: number | undefined;
-  /** What the store kept for it, in the order of its answers. */
+  /** What the store kept for it, in the order the puts began. */
   readonly puts: readonly RecordedPut[];
 }
 
