@@ -88,7 +88,9 @@ async function runDev(command: DevCommand, io: CliIo): Promise<number> {
   });
   // First: whoever reads "Ctrl-C to stop" may send it at once.
   const exitCode = untilStopped(server, io);
-  io.stdout.write(renderBanner({ version: packageVersion(), url, routes, origins, handlerFile }, shown));
+  io.stdout.write(
+    renderBanner({ version: packageVersion(), url, routes, origins, host, handlerFile }, shown),
+  );
   return exitCode;
 }
 

@@ -88,7 +88,13 @@ describe("the README", () => {
     expect([start, tests]).toEqual(["npm ci && npm start", "npm ci && npm test"]);
     expect(packageJson.scripts).toHaveProperty("start");
     expect(packageJson.scripts).toHaveProperty("test");
-    const facts = { version: "", url: "http://127.0.0.1:3000", routes: ["POST /clickstream"], origins: [] };
+    const facts = {
+      version: "",
+      url: "http://127.0.0.1:3000",
+      routes: ["POST /clickstream"],
+      origins: [],
+      host: "",
+    };
     expect(renderBanner(facts, { storedIn: "data/", colour: false, pathWidth: 0 })).toContain(curl);
     expect(more).toEqual([]);
   });

@@ -38,6 +38,7 @@ describe("the banner", () => {
     url: "http://127.0.0.1:3000",
     routes: ["POST /clickstream"],
     origins: [],
+    host: "127.0.0.1",
   };
 
   test("names product, version, route, where files go and how to stop", () => {
@@ -76,6 +77,12 @@ curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", 
 curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' http://127.0.0.1:3000/
 `);
     expect(renderBanner({ ...own, routes: ["GET /x", "ANY /{proxy+}"] }, plain)).not.toContain("Try it");
+  });
+
+  test.each(["0.0.0.0", "::"])("says so where anyone may reach the server: %s", (host) => {
+    const line = "  network  open to every network of this machine, the inspector too\n";
+    expect(renderBanner({ ...facts, host }, plain)).toContain(line);
+    expect(renderBanner(facts, plain)).not.toContain("network");
   });
 
   test.each([true, false])("has the curl line to try on a line of its own (colours: %s)", (colour) => {

@@ -12,6 +12,8 @@ interface BannerFacts {
   readonly routes: readonly string[];
   /** None: any. */
   readonly origins: readonly string[];
+  /** Of what the server listens on. */
+  readonly host: string;
   /** A file of the user's that answers in place of the ingest. */
   readonly handlerFile?: string | undefined;
 }
@@ -25,12 +27,14 @@ interface OutputOptions {
   readonly pathWidth: number;
 }
 
+const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
+
 const CURL_BODY = '{"eventName": "curl_test", "userId": "u-1"}';
 
 /** What is shown once the server listens. The curl line stands alone on one line, to be copied. */
 export function renderBanner(facts: BannerFacts, options: OutputOptions): string {
   const { bold, dim, cyan } = styles(options);
-  const { version, url, routes, origins, handlerFile } = facts;
+  const { version, url, routes, origins, host, handlerFile } = facts;
   const rows = [
     ...routes.map((route) => {
       const [method, path] = splitRoute(route);
@@ -40,6 +44,9 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
       ? (["files", `${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`] as const)
       : (["handler", handlerFile] as const),
     ["inspect", cyan(`${url}/_inspect`)] as const,
+    ...(WILDCARDS.has(host)
+      ? [["network", "open to every network of this machine, the inspector too"] as const]
+      : []),
     ...(origins.length > 0 ? [["origins", origins.join(", ")] as const] : []),
   ];
   const toTry = routes
