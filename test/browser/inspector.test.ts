@@ -128,10 +128,11 @@ describe("the inspector's page", () => {
   test("connects again by itself after a break, without an event twice or left out", () =>
     withInspected({ before: [event("a")] }, async ({ page, line, post, until, shown }) => {
       await until(rows(1));
-      line.cut();
+      line.isRefusing = true;
+      await line.cut();
       await page.waitForSelector('#connection[data-state="reconnecting"]');
       await post(event("b"));
-      line.mend();
+      line.isRefusing = false;
       await until(rows(2));
       expect(await shown()).toEqual(["accepted b", "accepted a"]);
       expect(await page.locator("#connection").innerText()).toBe("live");

@@ -15,12 +15,15 @@ interface Hold {
 export class TcpProxy {
   /** How many connections clients have opened, ever. */
   connections = 0;
+  /** Whether it closes at once what clients open from now on. */
+  isRefusing = false;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #held = new Map<Direction, { readonly reach: () => void; readonly over: Promise<void> }>();
 
   private constructor(upstream: URL) {
     this.#server = createServer((client) => {
+      if (this.isRefusing) return void client.destroy();
       this.connections += 1;
       const server = connect(Number(upstream.port), upstream.hostname);
       for (const [from, to, direction] of [

@@ -37,7 +37,7 @@ export interface Inspector {
   close(): void;
 }
 
-const INSPECTOR_PATH = "/_inspect";
+export const INSPECTOR_PATH = "/_inspect";
 
 const MAX_STREAMS = 32;
 const NEWS_INTERVAL_MS = 50;

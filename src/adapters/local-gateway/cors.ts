@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../domain/errors.js";
 import type { HttpAnswer } from "./http-answer.js";
+import { splitRouteKey } from "./routes.js";
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html */
 export interface HttpApiCors {
@@ -15,7 +16,7 @@ export interface HttpApiCors {
 
 /** Pages of any origin may call the routes, with any header, and read the answers. */
 export function openCors(routes: readonly string[]): HttpApiCors {
-  const methods = routes.map((route) => /^[A-Z]+(?= )/.exec(route)?.[0] ?? "ANY");
+  const methods = routes.map((route) => splitRouteKey(route).method);
   return {
     allowOrigins: ["*"],
     allowMethods: methods.includes("ANY") ? ["*"] : [...new Set([...methods, "OPTIONS"])],

@@ -44,6 +44,22 @@ export function createRouter(routes: readonly string[], stage: string): Router {
   };
 }
 
+/** What a key says, unchecked. `$default` takes any method, which is `ANY`, and any path, which is none. */
+export function splitRouteKey(key: string): {
+  readonly method: string;
+  readonly path: string | undefined;
+} {
+  const [method = "", path] = key === "$default" ? ["ANY"] : key.split(/ (.*)/s);
+  return { method, path };
+}
+
+/** Where a POST can be tried: the first path that takes one and has no variables, or any at all. */
+export function examplePath(routes: readonly string[]): string | undefined {
+  const paths = routes.map(splitRouteKey).filter(({ method }) => method === "POST" || method === "ANY");
+  const fixed = paths.find(({ path }) => path !== undefined && !path.includes("{"));
+  return fixed?.path ?? (paths.some(({ path }) => path === undefined) ? "/" : undefined);
+}
+
 type Segment = readonly [kind: "fixed" | "variable" | "greedy", name: string];
 interface Route {
   readonly key: string;

@@ -1,6 +1,8 @@
 // What the dev server shows, as text: pure, so that a test can look at every line of it.
 import { posix } from "node:path";
 import { inspect, styleText } from "node:util";
+import { INSPECTOR_PATH } from "../../adapters/inspector/inspector.js";
+import { examplePath, splitRouteKey } from "../../adapters/local-gateway/routes.js";
 import { isIngestError } from "../../domain/errors.js";
 import type { DevExchange } from "../dev.js";
 
@@ -37,21 +39,19 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
   const { version, url, routes, origins, host, handlerFile } = facts;
   const rows = [
     ...routes.map((route) => {
-      const [method, path] = splitRoute(route);
+      const { method, path = "/" } = splitRouteKey(route);
       return [method, cyan(`${url}${path}`)] as const;
     }),
     handlerFile === undefined
       ? (["files", `${options.storedIn}events/YYYY/MM/DD/HH/event-<uuid>.json`] as const)
       : (["handler", handlerFile] as const),
-    ["inspect", cyan(`${url}/_inspect`)] as const,
+    ["inspect", cyan(`${url}${INSPECTOR_PATH}`)] as const,
     ...(WILDCARDS.has(host)
       ? [["network", "open to every network of this machine, the inspector too"] as const]
       : []),
     ...(origins.length > 0 ? [["origins", origins.join(", ")] as const] : []),
   ];
-  const toTry = routes
-    .map(splitRoute)
-    .find(([method, path]) => /POST|ANY/.test(method) && !path.includes("{"));
+  const toTry = examplePath(routes);
   const curl = (path: string) =>
     `curl -X POST -H "Content-Type: application/json" -d '${CURL_BODY}' ${url}${path}`;
   return [
@@ -60,7 +60,7 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
     "",
     ...rows.map(([label, value]) => `  ${dim(label.padEnd(7))}  ${value}`),
     "",
-    ...(toTry ? [`  ${dim("Try it, from another terminal:")}`, "", curl(toTry[1]), ""] : []),
+    ...(toTry !== undefined ? [`  ${dim("Try it, from another terminal:")}`, "", curl(toTry), ""] : []),
     `  ${dim("Ctrl-C to stop")}`,
     "",
     "",
@@ -69,13 +69,7 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
 
 /** Of the longest of the routes' paths; and no less than most paths are long, for routes with variables. */
 export function pathWidthOf(routes: readonly string[]): number {
-  return Math.max(12, ...routes.map((route) => splitRoute(route)[1].length));
-}
-
-/** `$default` takes any method and any path. */
-function splitRoute(route: string): [method: string, path: string] {
-  const [method = "", path = "/"] = route.split(/ (.*)/s);
-  return [method === "$default" ? "ANY" : method, path];
+  return Math.max(12, ...routes.map((route) => (splitRouteKey(route).path ?? "/").length));
 }
 
 /**

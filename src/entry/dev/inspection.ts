@@ -4,6 +4,7 @@ import { splitTarget } from "../../adapters/local-gateway/http-api-event.js";
 import type { GatewayExchange } from "../../adapters/local-gateway/local-gateway.js";
 import type { RecordedPut } from "../../adapters/local-gateway/put-recorder.js";
 import { joinedHeaders } from "../../adapters/local-gateway/request-headers.js";
+import { examplePath } from "../../adapters/local-gateway/routes.js";
 import type { Clock } from "../../domain/ports.js";
 
 /** What of a request decides what becomes of its body. */
@@ -43,10 +44,4 @@ export function inspectedExchange(
     answerBody: answer.body,
     puts,
   };
-}
-
-/** Of the first route that takes a POST and has no parameter. */
-function examplePath(routes: readonly string[]): string | undefined {
-  const [path] = routes.flatMap((route) => /^(?:POST|ANY) (\/[^{]*)$/.exec(route)?.[1] ?? []);
-  return path ?? (routes.includes("$default") ? "/" : undefined);
 }

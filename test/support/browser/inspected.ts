@@ -1,8 +1,8 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { createDevServer, type DevServerOptions } from "../../../src/entry/dev.js";
 import { MemoryObjectStore } from "../../../src/entry/memory.js";
-import { breakableLine } from "../breakable-line.js";
 import { afterAll } from "@jest/globals";
+import { TcpProxy } from "../tcp-proxy.js";
 import { browser } from "./browser.js";
 
 afterAll(() => browser.close());
@@ -11,7 +11,7 @@ afterAll(() => browser.close());
 export interface Inspected {
   readonly page: Page;
   /** What the page reaches the server by; `post` goes by none. */
-  readonly line: { readonly cut: () => void; readonly mend: () => void };
+  readonly line: TcpProxy;
   readonly store: MemoryObjectStore;
   /** What the page's console complained of: errors of scripts, breaches of its Content-Security-Policy. */
   readonly complaints: readonly string[];
@@ -37,20 +37,20 @@ export async function withInspected(
   const store = new MemoryObjectStore();
   const server = createDevServer({ port: 0, store, inspect: true, ...options });
   const { url } = await server.start();
-  const line = await breakableLine(url);
+  const line = await TcpProxy.start(url);
   const post: Inspected["post"] = (body, headers = { "content-type": "application/json" }) =>
     fetch(`${url}/clickstream`, { method: "POST", body, headers });
   for (const body of before) await post(body);
   const context = await browser.newContext(contextOptions);
   try {
-    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: line.url });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: line.endpoint });
     const page = await context.newPage();
     const complaints: string[] = [];
     page.on("pageerror", ({ message }) => complaints.push(message));
     page.on("console", (message) => {
       if (message.type() === "error") complaints.push(message.text());
     });
-    await page.goto(`${line.url}/_inspect`);
+    await page.goto(`${line.endpoint}/_inspect`);
     await page.waitForSelector('#connection[data-state="live"]');
     await use({
       ...{ page, line, store, complaints, post },
