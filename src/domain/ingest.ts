@@ -8,9 +8,9 @@ import {
 import { type IngestResult, type Refused, type Rejection, refused } from "./ingest-result.js";
 import { planObjects, type ValidEvent } from "./plan-objects.js";
 import { putAll } from "./put-all.js";
-import { type BodyEntry, type NotAnEvent, readBody } from "./read-body.js";
+import { type BodyEntry, readBody } from "./read-body.js";
 import { invalidity } from "./standard-schema.js";
-import { type IngestMetadata, ingestMember } from "./stored-event.js";
+import { type IngestMetadata, ingestMember, storableEvent } from "./stored-event.js";
 
 /** A request, whatever brought it. */
 export interface IngestRequest {
@@ -62,12 +62,12 @@ async function ingest(
   const facts = {
     receivedAtMs,
     idempotencyKey: request.idempotencyKey,
-    ingest: ingestMember(receivedAtMs, request.metadata ?? {}),
+    ingestMember: ingestMember(receivedAtMs, request.metadata ?? {}),
   };
   const planned = planObjects(valid, facts, settings, ports);
   const outcomes = await putAll(
     ports.store,
-    planned.map(({ make }) => make),
+    planned.map(({ object }) => object),
     { concurrency: settings.concurrency, remainingMs: request.remainingMs },
   );
 
@@ -86,27 +86,24 @@ async function ingest(
 
 async function checkAll(
   entries: readonly BodyEntry[],
-  settings: IngestSettings,
+  { schema, trustMessages, drop }: IngestSettings,
 ): Promise<{ valid: ValidEvent[]; rejected: Rejection[] }> {
   const valid: ValidEvent[] = [];
   const rejected: Rejection[] = [];
   for (const [index, entry] of entries.entries()) {
-    const result = await check(entry, settings);
-    if ("code" in result) rejected.push({ index, ...result });
-    else valid.push({ index, ...result });
+    if ("code" in entry) {
+      rejected.push({ index, ...entry });
+      continue;
+    }
+    // Taken before a schema of the user's gets hold of the event.
+    const { eventId } = entry.value;
+    const json = storableEvent(entry, drop);
+    const verdict = invalidity(schema, entry.value, trustMessages);
+    const message = verdict instanceof Promise ? await verdict : verdict;
+    if (message === undefined) valid.push({ index, eventId, json });
+    else rejected.push({ index, code: "INVALID_EVENT", message });
   }
   return { valid, rejected };
-}
-
-async function check(
-  entry: BodyEntry,
-  { schema, trustMessages }: IngestSettings,
-): Promise<Omit<ValidEvent, "index"> | NotAnEvent> {
-  if ("code" in entry) return entry;
-  const event = JSON.parse(entry.text) as { readonly eventId?: unknown };
-  const { eventId } = event; // read before a schema of the user's gets hold of the event
-  const message = await invalidity(schema, event, trustMessages);
-  return message === undefined ? { eventId, members: entry.members } : { code: "INVALID_EVENT", message };
 }
 
 function nothingValid(rejected: readonly Rejection[], batch: boolean): Refused {

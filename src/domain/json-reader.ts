@@ -1,5 +1,3 @@
-import { toWellFormed } from "./utf8.js";
-
 /** The text is not JSON (RFC 8259); `position` is where, in UTF-16 code units from the text's start. */
 export class JsonSyntaxError extends Error {
   constructor(readonly position: number) {
@@ -18,10 +16,14 @@ const LAST_SURROGATE = 0xdfff;
 /** Reads JSON token by token, each as it was written. White space before a token is skipped. */
 export class JsonReader {
   readonly #json: string;
+  /** Whether the text has no unpaired surrogate. */
+  readonly isWellFormed: boolean;
   #position = 0;
+  #backslash = -1;
 
   constructor(json: string) {
     this.#json = json;
+    this.isWellFormed = json.isWellFormed();
   }
 
   get json(): string {
@@ -30,6 +32,20 @@ export class JsonReader {
 
   get position(): number {
     return this.#position;
+  }
+
+  /** Where the first backslash at or after `from` is, which only grows; Infinity for none. */
+  backslashFrom(from: number): number {
+    if (this.#backslash < from) {
+      const found = this.#json.indexOf("\\", from);
+      this.#backslash = found === -1 ? Number.POSITIVE_INFINITY : found;
+    }
+    return this.#backslash;
+  }
+
+  /** Goes on at `position`: what lies before it was read by other means. */
+  skipTo(position: number): void {
+    this.#position = position;
   }
 
   /** The next character that is not white space, not consumed; "" at the end. */
@@ -109,7 +125,7 @@ function respell(token: string, position: number): string {
   } catch {
     throw new JsonSyntaxError(position); // an escape that JSON does not have
   }
-  return JSON.stringify(toWellFormed(decoded));
+  return JSON.stringify(decoded.toWellFormed());
 }
 
 function isWhiteSpace(unit: number): boolean {

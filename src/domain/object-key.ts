@@ -5,6 +5,8 @@ const FIRST_MS = 0;
 /** 9999-12-31T23:59:59.999Z, the last millisecond whose year has four digits. */
 const LAST_MS = 253_402_300_799_999;
 
+const MS_PER_HOUR = 3_600_000;
+
 export const DEFAULT_PREFIX = "events";
 
 /** One object an event, or one a request. */
@@ -23,6 +25,8 @@ export interface ObjectKeyParts {
   /** Whether the name ends in `.gz`. Default false. */
   readonly gzip?: boolean;
 }
+
+export type KeyPattern = Required<Pick<ObjectKeyParts, "prefix" | "layout" | "gzip">>;
 
 /** Whether a key can be made for this time: an integer of milliseconds in the years 1970–9999. */
 export function hasPartition(timeMs: number): boolean {
@@ -52,11 +56,33 @@ export function objectKey(parts: ObjectKeyParts): string {
   const { prefix = DEFAULT_PREFIX, timeMs, layout = "event", gzip = false } = parts;
   const id = parseUuid(parts.id);
   if (id === undefined) throw new TypeError("id must be a UUID");
-  const name = layout === "batch" ? `batch-${id}.ndjson` : `event-${id}.json`;
-  const key = `${prefix}/${partitionOf(timeMs)}/${name}${gzip ? ".gz" : ""}`;
+  const key = createKeyWriter({ prefix, layout, gzip })(timeMs, id);
   const problem = keyProblem(key);
   if (problem !== undefined) throw new TypeError(`prefix cannot begin a key: that ${problem}`);
   return key;
+}
+
+/**
+ * Writes keys as `objectKey` does, of one prefix that is known to begin keys, from UUIDs in lower case.
+ * The events of a request nearly always share an hour, so what that says is made once in a row.
+ */
+export function createKeyWriter({
+  prefix,
+  layout,
+  gzip,
+}: KeyPattern): (timeMs: number, uuid: string) => string {
+  const [name, extension] = layout === "batch" ? ["batch", "ndjson"] : ["event", "json"];
+  const end = `.${extension}${gzip ? ".gz" : ""}`;
+  let hour = Number.NaN;
+  let begin = "";
+  return (timeMs, uuid) => {
+    const hourOfTime = Math.floor(timeMs / MS_PER_HOUR);
+    if (hourOfTime !== hour) {
+      begin = `${prefix}/${partitionOf(timeMs)}/${name}-`;
+      hour = hourOfTime;
+    }
+    return begin + uuid + end;
+  };
 }
 
 /** Why `prefix` cannot begin a key, or undefined. Keys of a layout are equally long, so the longest speaks for all. */

@@ -1,5 +1,6 @@
 import { InternalError, type IngestError, StoreUnavailableError, isIngestError } from "./errors.js";
-import type { ObjectStore, PutOutcome, RawObject } from "./ports.js";
+import type { PlannedObject } from "./plan-objects.js";
+import type { ObjectStore, PutOutcome } from "./ports.js";
 
 export interface PutAllOptions {
   /** Puts in flight at once. */
@@ -9,15 +10,15 @@ export interface PutAllOptions {
 }
 
 /**
- * Puts every object, a bounded number at once, and gives their outcomes in order. `objects` are made
- * only when their turn comes, so that few are in memory at a time.
+ * Puts every object, a bounded number at once, and gives their outcomes in order. One that is yet
+ * to be made is made when its turn comes, so that few are in memory at a time.
  *
  * @throws IngestError the worst of what was thrown: one that no retry can help before one that it can.
  *   The first such one stops what has not begun; an outage does not, so that a resend finds more done.
  */
 export async function putAll(
   store: ObjectStore,
-  objects: readonly (() => Promise<RawObject>)[],
+  objects: readonly PlannedObject["object"][],
   { concurrency, remainingMs }: PutAllOptions,
 ): Promise<PutOutcome[]> {
   const outcomes: PutOutcome[] = [];
@@ -26,10 +27,11 @@ export async function putAll(
 
   const queue = objects.entries(); // shared: each worker takes the next
   const work = async () => {
-    for (const [index, makeObject] of queue) {
+    for (const [index, object] of queue) {
       if (isDefeated) return;
       try {
-        outcomes[index] = await put(store, await makeObject(), remainingMs?.());
+        const made = typeof object === "function" ? await object() : object;
+        outcomes[index] = checked(await store.putIfAbsent(made, timeLeft(remainingMs)));
       } catch (thrown) {
         const error = toIngestError(thrown);
         isDefeated ||= !error.retryable;
@@ -45,16 +47,13 @@ export async function putAll(
   return outcomes;
 }
 
-async function put(
-  store: ObjectStore,
-  object: RawObject,
-  timeoutMs: number | undefined,
-): Promise<PutOutcome> {
-  if (timeoutMs === undefined) return checked(await store.putIfAbsent(object));
+function timeLeft(remainingMs: PutAllOptions["remainingMs"]): { timeoutMs: number } | undefined {
+  if (remainingMs === undefined) return undefined;
+  const timeoutMs = remainingMs();
   if (timeoutMs <= 0)
     throw new StoreUnavailableError("the request's time ran out before the store was asked");
   // Whole, since `AbortSignal.timeout` and many a driver throw for a fraction.
-  return checked(await store.putIfAbsent(object, { timeoutMs: Math.ceil(timeoutMs) }));
+  return { timeoutMs: Math.ceil(timeoutMs) };
 }
 
 // A store in plain JavaScript may resolve with nothing; taking that for success would lose the event.

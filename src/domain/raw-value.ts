@@ -1,5 +1,5 @@
 import type { JsonReader } from "./json-reader.js";
-import { utf8ByteLength } from "./utf8.js";
+import { isLongerInUtf8 } from "./utf8.js";
 
 /** A JSON value as it was written: what JSON.parse would lose is still there. */
 export interface RawValue {
@@ -80,7 +80,7 @@ export function readRawValue(reader: JsonReader, bounds: RawValueBounds): RawVal
     if (nesting.closing === "}") memberName();
   }
 
-  if (utf8ByteLength(reader.json, start, reader.position) > bounds.maxBytes) return "maxBytes";
+  if (isLongerInUtf8(reader.json, bounds.maxBytes, start, reader.position)) return "maxBytes";
   return (
     excess ?? { text: recording.text, isObject, members: recording.members(), ambiguity: recording.ambiguity }
   );

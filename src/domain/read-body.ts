@@ -1,8 +1,9 @@
 import { type Refused, type Rejection, refused } from "./ingest-result.js";
 import { JsonReader, JsonSyntaxError } from "./json-reader.js";
 import type { Limits } from "./limits.js";
-import { type Excess, type RawValue, type RawValueBounds, readRawValue } from "./raw-value.js";
-import { utf8ByteLength } from "./utf8.js";
+import { type RawEvent, readPlainEvent } from "./plain-event.js";
+import { type Excess, type RawValueBounds, readRawValue } from "./raw-value.js";
+import { isLongerInUtf8 } from "./utf8.js";
 
 /** What a body holds, in the order received. */
 export interface ReadBody {
@@ -12,7 +13,7 @@ export interface ReadBody {
 }
 
 /** A JSON object that is unambiguous and within its limits, or why it is not. */
-export type BodyEntry = RawValue | NotAnEvent;
+export type BodyEntry = RawEvent | NotAnEvent;
 export type NotAnEvent = Pick<Rejection, "code" | "message">;
 
 const NDJSON = "application/x-ndjson";
@@ -23,7 +24,7 @@ const NDJSON = "application/x-ndjson";
  * JSON under many names. A byte order mark is skipped (RFC 8259, section 8.1).
  */
 export function readBody(text: string, contentType: string | undefined, limits: Limits): ReadBody | Refused {
-  if (utf8ByteLength(text) > limits.maxBodyBytes) return bodyTooLarge(limits.maxBodyBytes);
+  if (isLongerInUtf8(text, limits.maxBodyBytes)) return bodyTooLarge(limits.maxBodyBytes);
   const content = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const isNdjson = contentType?.split(";", 1)[0]?.trim().toLowerCase() === NDJSON;
   const read = isNdjson ? readLines(content, limits) : readJson(content, limits);
@@ -85,11 +86,13 @@ function readLine(reader: JsonReader, limits: Limits): BodyEntry {
 
 function readEvent(reader: JsonReader, limits: Limits): BodyEntry {
   const bounds: RawValueBounds = { maxBytes: limits.maxEventBytes, maxDepth: limits.maxDepth };
+  const plain = readPlainEvent(reader, bounds);
+  if (plain !== undefined) return plain;
   const value = readRawValue(reader, bounds);
   if (typeof value === "string") return { code: "TOO_LARGE", message: EXCESS[value](limits) };
   if (!value.isObject) return { code: "INVALID_EVENT", message: "event: must be a JSON object" };
   if (value.ambiguity !== undefined) return { code: "INVALID_EVENT", message: `event: ${value.ambiguity}` };
-  return value;
+  return { text: value.text, value: JSON.parse(value.text) as RawEvent["value"] };
 }
 
 const EXCESS: Record<Excess, (limits: Limits) => string> = {

@@ -30,20 +30,31 @@ const MAX_PATH_LENGTH = 200;
  *   of theirs only the path is told.
  * @throws InternalError where the schema throws or rejects, which is a defect and no verdict
  */
-export async function invalidity(
+export function invalidity(
   schema: EventSchema,
   value: unknown,
   trustMessages: boolean,
-): Promise<string | undefined> {
-  let issues: SchemaResult["issues"];
+): string | undefined | Promise<string | undefined> {
   try {
-    ({ issues } = await schema["~standard"].validate(value));
+    const result = schema["~standard"].validate(value);
+    // Most schemas answer at once, and a batch has hundreds of events: none of them waits a turn.
+    if (!("then" in result)) return problem(result, trustMessages);
+    return Promise.resolve(result).then(
+      (late) => problem(late, trustMessages),
+      (cause: unknown) => Promise.reject(schemaThrew(cause)),
+    );
   } catch (cause) {
-    throw new InternalError("the event schema threw instead of returning issues; mend the schema", { cause });
+    throw schemaThrew(cause);
   }
-  if (issues === undefined) return undefined;
+}
+
+function schemaThrew(cause: unknown): InternalError {
+  return new InternalError("the event schema threw instead of returning issues; mend the schema", { cause });
+}
+
+function problem({ issues }: SchemaResult, trustMessages: boolean): string | undefined {
   return issues
-    .slice(0, MAX_ISSUES)
+    ?.slice(0, MAX_ISSUES)
     .map((issue) => `${pathOf(issue)}: ${trustMessages ? issue.message : "invalid"}`)
     .join("; ");
 }

@@ -1,5 +1,5 @@
 import { StoreRejectedError } from "./errors.js";
-import { isWellFormed, utf8ByteLength } from "./utf8.js";
+import { isLongerInUtf8 } from "./utf8.js";
 
 /** S3's limit: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1024;
@@ -19,15 +19,19 @@ export function assertStorableKey(key: string): void {
   if (problem !== undefined) throw new StoreRejectedError(`object key ${problem}`);
 }
 
+/** Names of letters, digits, `_`, `-`, `=` and of dots but at their begin: such a key breaks at most the rule on length. */
+const PLAIN_KEY = /^[\w=-][\w.=-]*(?:\/[\w=-][\w.=-]*)*$/;
+
 /** The rule that `key` breaks, or undefined. */
 export function keyProblem(key: string): string | undefined {
-  if (utf8ByteLength(key) > MAX_KEY_BYTES) return `is longer than ${MAX_KEY_BYTES} bytes of UTF-8`;
+  if (key.length <= MAX_SEGMENT_BYTES && PLAIN_KEY.test(key)) return undefined; // nearly every key, and quickly
+  if (isLongerInUtf8(key, MAX_KEY_BYTES)) return `is longer than ${MAX_KEY_BYTES} bytes of UTF-8`;
   if (/[\\\0]/.test(key)) return "has a backslash or a NUL";
-  if (!isWellFormed(key)) return "has an unpaired surrogate";
+  if (!key.isWellFormed()) return "has an unpaired surrogate";
   for (const segment of key.split("/")) {
     if (segment === "") return "has an empty segment (a leading, trailing or double slash)";
     if (segment === "." || segment === "..") return 'has a segment "." or ".."';
-    if (utf8ByteLength(segment) > MAX_SEGMENT_BYTES)
+    if (isLongerInUtf8(segment, MAX_SEGMENT_BYTES))
       return `has a segment longer than ${MAX_SEGMENT_BYTES} bytes`;
   }
   return undefined;

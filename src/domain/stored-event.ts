@@ -1,12 +1,16 @@
 import { InternalError } from "./errors.js";
 import { JsonReader } from "./json-reader.js";
-import { type RawMember, type RawValueBounds, readRawValue } from "./raw-value.js";
+import type { RawEvent } from "./plain-event.js";
+import { type RawValueBounds, readRawValue } from "./raw-value.js";
 
 /** The member that ingest appends; a client's own of that name is replaced. */
 const INGEST_MEMBER = "_ingest";
 
 /** It is stored beside every event, so it stays small. */
 const METADATA_BOUNDS: RawValueBounds = { maxBytes: 64 * 1024, maxDepth: 64 };
+
+/** An event was held to its bounds when it was first read. */
+const ANY_SIZE: RawValueBounds = { maxBytes: Infinity, maxDepth: Infinity };
 
 /** What is told of the request beside each event: anything JSON can hold; undefined members are left out. */
 export type IngestMetadata = Readonly<Record<string, unknown>>;
@@ -34,12 +38,23 @@ function toJson(metadata: IngestMetadata): string {
   }
 }
 
-/** One line of JSON: the event's members as received, less the dropped ones, and `_ingest` last. */
-export function storedEvent(
-  members: readonly RawMember[],
-  drop: ReadonlySet<string>,
-  ingest: string,
-): string {
-  const kept = members.filter(({ name }) => name !== INGEST_MEMBER && !drop.has(name));
-  return `{${[...kept.map(({ text }) => text), ingest].join(",")}}\n`;
+/** The event without what is never stored: the dropped members and an `_ingest` of its own. */
+export function storableEvent({ text, value }: RawEvent, drop: ReadonlySet<string>): string {
+  if (!hasAny(value, drop)) return text;
+  const read = readRawValue(new JsonReader(text), ANY_SIZE);
+  if (typeof read === "string") throw new InternalError(`an event that was read is past ${read}`);
+  const kept = read.members.filter(({ name }) => name !== INGEST_MEMBER && !drop.has(name));
+  return `{${kept.map((member) => member.text).join(",")}}`;
+}
+
+/** One line of JSON: a storable event with `_ingest` as its last member. */
+export function storedEvent(event: string, ingestMember: string): string {
+  const comma = event === "{}" ? "" : ",";
+  return `${event.slice(0, -1)}${comma}${ingestMember}}\n`;
+}
+
+function hasAny(value: RawEvent["value"], drop: ReadonlySet<string>): boolean {
+  if (Object.hasOwn(value, INGEST_MEMBER)) return true;
+  for (const name of drop) if (Object.hasOwn(value, name)) return true;
+  return false;
 }

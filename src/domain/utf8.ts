@@ -15,15 +15,11 @@ export function utf8ByteLength(text: string, start = 0, end = text.length): numb
   return bytes;
 }
 
-/** `text` with every unpaired surrogate replaced by U+FFFD, as encoding it to UTF-8 would do. */
-export function toWellFormed(text: string): string {
-  // With the `u` flag a surrogate pair is one code point, so this class matches unpaired ones alone.
-  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
-}
-
-/** Whether `text` has no unpaired surrogate. */
-export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+/** Whether `text` from `start` to `end` takes more than `maxBytes` as UTF-8. Counts only where its length leaves it open. */
+export function isLongerInUtf8(text: string, maxBytes: number, start = 0, end = text.length): boolean {
+  const units = end - start;
+  if (units > maxBytes) return true; // none takes less than a byte
+  return units * 3 > maxBytes && utf8ByteLength(text, start, end) > maxBytes; // and none more than three
 }
 
 function isHighSurrogate(unit: number): boolean {

@@ -44,9 +44,8 @@ describe("raw means raw: what is stored, less `_ingest`, is what was sent", () =
   test("with the digits of any number, even one that no double can hold", async () => {
     await fc.assert(
       fc.asyncProperty(numberText, async (digits) => {
-        expect(await stored(`{"eventName":"n","value": ${digits} ,"list":[${digits}]}`)).toContain(
-          `"value":${digits},"list":[${digits}],`,
-        );
+        const line = await stored(`{"eventName":"n","value": ${digits} ,"list":[${digits}]}`);
+        expect(line.replaceAll(" ", "")).toContain(`"value":${digits},"list":[${digits}],`);
       }),
       { numRuns: 1_000 },
     );

@@ -1,4 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import * as classic from "zod";
+import * as mini from "zod/mini";
+import { clickstreamEventSchema } from "../../src/domain/event-schema.js";
 import { clickstreamEvent, createIngest } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 
@@ -46,5 +50,32 @@ describe("the default event", () => {
 
   test.each(["e", "x".repeat(256)])("may have the name %p, and any other member", async (eventName) => {
     expect(await resultOf({ eventName, other: { any: [1, null] } })).toMatchObject({ outcome: "stored" });
+  });
+});
+
+describe("the default schema as ingest uses it", () => {
+  const value = fc.oneof(fc.constantFrom("e", "", null, undefined, true, "x".repeat(9)), fc.anything());
+  const event = fc.record(
+    Object.fromEntries(Object.keys(clickstreamEvent.shape).map((name) => [name, value])),
+    { requiredKeys: [] },
+  );
+
+  test("accepts exactly what zod accepts, and says of the rest what zod says, for any value", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(event, event, fc.anything()), async (anyValue) => {
+        const { issues } = await clickstreamEventSchema(256)["~standard"].validate(anyValue);
+        expect(issues).toEqual(clickstreamEvent.safeParse(anyValue).error?.issues);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test("is taken further with either API of zod", () => {
+    for (const { looseObject, string } of [classic, mini]) {
+      const schema = looseObject({ ...clickstreamEvent.shape, tenant: string() });
+      expect(schema.safeParse({ eventName: "e", tenant: "t", more: 1 }).success).toBe(true);
+      expect(schema.safeParse({ eventName: "e" }).success).toBe(false);
+      expect(schema.safeParse({ eventName: "", tenant: "t" }).success).toBe(false);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { isWellFormed, toWellFormed, utf8ByteLength } from "../../src/domain/utf8.js";
+import { isLongerInUtf8, utf8ByteLength } from "../../src/domain/utf8.js";
 
 // Of all code units surrogates are few: half of these are, so that pairs are many. And the first and
 // the last of each kind.
@@ -36,13 +36,14 @@ describe("utf8ByteLength", () => {
   });
 });
 
-describe("toWellFormed", () => {
-  test("gives what encoding to UTF-8 and back gives, for any UTF-16 text", () => {
+describe("isLongerInUtf8", () => {
+  test("tells what counting tells, for any part of any text and any bound", () => {
     fc.assert(
-      fc.property(anyText, (text) => {
-        expect(toWellFormed(text)).toBe(Buffer.from(text, "utf8").toString("utf8"));
-        expect(isWellFormed(text)).toBe(toWellFormed(text) === text);
+      fc.property(anyText, fc.nat(40), fc.nat(20), fc.nat(20), (text, maxBytes, a, b) => {
+        const [start, end] = [Math.min(a, b, text.length), Math.min(Math.max(a, b), text.length)];
+        expect(isLongerInUtf8(text, maxBytes, start, end)).toBe(utf8ByteLength(text, start, end) > maxBytes);
       }),
+      { numRuns: 2_000 },
     );
   });
 });

@@ -11,5 +11,5 @@ const NAMESPACE = "8f0d2f6e-5a39-4d6b-9c0e-3b7d1c5a9e42";
 export const uuidIds: IdGenerator = {
   next: (timeMs) => v7({ msecs: timeMs }),
   // As JSON, so that no two lists of names read the same.
-  derive: (names) => v5(JSON.stringify(names), NAMESPACE),
+  derive: (names) => v5(Buffer.from(JSON.stringify(names), "utf8"), NAMESPACE),
 };
