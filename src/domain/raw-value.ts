@@ -12,7 +12,7 @@ export interface RawValue {
   readonly ambiguity: string | undefined;
 }
 
-export interface RawMember {
+interface RawMember {
   readonly name: string;
   /** `"name":value` */
   readonly text: string;

@@ -14,7 +14,7 @@ export interface ReadBody {
 
 /** A JSON object that is unambiguous and within its limits, or why it is not. */
 export type BodyEntry = RawEvent | NotAnEvent;
-export type NotAnEvent = Pick<Rejection, "code" | "message">;
+type NotAnEvent = Pick<Rejection, "code" | "message">;
 
 const NDJSON = "application/x-ndjson";
 

@@ -4,7 +4,8 @@ import {
   type HttpApiHandlerOptions,
 } from "../adapters/api-gateway-v2/http-api-handler.js";
 import type { Logger, RequestLogEntry } from "../adapters/api-gateway-v2/request-log.js";
-import { createLogger } from "../adapters/logging/create-logger.js";
+import { loadLogger } from "../adapters/logging/load-logger.js";
+import type { LoadLogger } from "../adapters/api-gateway-v2/late-logger.js";
 import type { Ingest } from "../domain/ingest.js";
 import { resolveLimits } from "../domain/limits.js";
 import { type CreateIngestOptions, createIngest } from "./create-ingest.js";
@@ -24,13 +25,13 @@ export interface CreateLambdaHandlerOptions extends CreateIngestOptions, HttpApi
  * @throws ConfigurationError for an option that cannot be used
  */
 export function createLambdaHandler(options: CreateLambdaHandlerOptions): HttpApiHandler {
-  return composeHandler(createIngest(options), options.logger ?? createLogger(), options);
+  return composeHandler(createIngest(options), options.logger ?? (() => loadLogger()), options);
 }
 
 /** The handler around an ingest that is composed already. */
 export function composeHandler(
   ingest: Ingest,
-  logger: Logger,
+  logger: Logger | LoadLogger,
   options: HttpApiHandlerOptions & Pick<CreateIngestOptions, "limits">,
 ): HttpApiHandler {
   const { maxBodyBytes } = resolveLimits(options.limits);

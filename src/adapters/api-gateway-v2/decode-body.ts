@@ -1,11 +1,9 @@
 import { constants } from "node:buffer";
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { type Refused, refused } from "../../domain/ingest-result.js";
 import { bodyTooLarge } from "../../domain/read-body.js";
 import type { GatewayRequest } from "./request.js";
 
-const gunzipAsync = promisify(gunzip);
 /** What zlib says of bytes that are not a whole gzip stream. */
 const BAD_GZIP: ReadonlySet<string> = new Set([
   "Z_DATA_ERROR",
@@ -39,8 +37,10 @@ export async function decodeBody(
 }
 
 async function inflate(bytes: Uint8Array, maxBodyBytes: number): Promise<Uint8Array | Refused> {
+  // Loaded when a gzip body comes: most clients send none.
+  const { gunzip } = process.getBuiltinModule("node:zlib");
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: Math.min(maxBodyBytes, constants.MAX_LENGTH) });
+    return await promisify(gunzip)(bytes, { maxOutputLength: Math.min(maxBodyBytes, constants.MAX_LENGTH) });
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;
     if (code === "ERR_BUFFER_TOO_LARGE") return bodyTooLarge(maxBodyBytes);

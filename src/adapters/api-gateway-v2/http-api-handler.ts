@@ -14,6 +14,7 @@ import {
   type LambdaContext,
 } from "./http-api.js";
 import { type GatewayRequest, metadataOf, readRequest, routePath } from "./request.js";
+import { createLateLogger, type LoadLogger } from "./late-logger.js";
 import { describeError, type Logger, logRequest, requestIds } from "./request-log.js";
 import { type Answer, answerTo, failure, INTERNAL, UNAVAILABLE } from "./response.js";
 
@@ -39,7 +40,8 @@ export interface HttpApiHandlerOptions {
 /** What the handler is made of besides its options. */
 export interface HttpApiHandlerParts {
   readonly ingest: Ingest;
-  readonly logger: Logger;
+  /** Or what loads it, at the first request. */
+  readonly logger: Logger | LoadLogger;
   /** Bytes of the decoded and inflated body. */
   readonly maxBodyBytes: number;
 }
@@ -64,6 +66,7 @@ export function createHttpApiHandler(
 ): HttpApiHandler {
   const settings = resolveHandlerOptions(options);
   const corsHeaders = createCorsHeaders(options.cors);
+  const lateLogger = createLateLogger(logger);
 
   const exchange = async (
     request: GatewayRequest,
@@ -113,16 +116,20 @@ export function createHttpApiHandler(
   return async (event, context) => {
     const startedMs = performance.now();
     const request = readRequest(event);
-    const { answer, result, bytes, error }: Exchange =
+    const exchanged: Exchange | Promise<Exchange> =
       request === undefined
         ? { answer: INTERNAL, error: new InternalError(WRONG_FORMAT) }
-        : await exchangeInTime(request, event, context);
+        : exchangeInTime(request, event, context);
+    const logging = lateLogger();
+    const { answer, result, bytes, error } = await exchanged;
     const durationMs = Math.round((performance.now() - startedMs) * 100) / 100;
+    const log = await logging;
     quietly(() => {
+      if (log === undefined) return;
       const { status, code } = answer;
       const described = describeError(error);
       const ids = requestIds(request, context);
-      logRequest(logger, { ...ids, status, code, bytes, ...countsOf(result), durationMs, error: described });
+      logRequest(log, { ...ids, status, code, bytes, ...countsOf(result), durationMs, error: described });
     });
     if (error !== undefined) quietly(() => options.onError?.(error));
     return toHttp(answer, corsHeaders(request?.headers.get("origin"), answer.status === 204));

@@ -1,8 +1,7 @@
 import { promisify } from "node:util";
-import { gzip } from "node:zlib";
 import type { Compressor } from "../../domain/ports.js";
 
-const gzipAsync = promisify(gzip);
-
-/** Gzip by node:zlib, at its default level. */
-export const zlibCompressor: Compressor = { gzip: (text) => gzipAsync(text) };
+/** Gzip by node:zlib, at its default level. Loaded when it is used: most functions never compress. */
+export const zlibCompressor: Compressor = {
+  gzip: (text) => promisify(process.getBuiltinModule("node:zlib").gzip)(text),
+};
