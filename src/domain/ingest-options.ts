@@ -1,8 +1,8 @@
 import { ConfigurationError } from "./errors.js";
-import { clickstreamEvent, clickstreamEventSchema } from "./event-schema.js";
+import { clickstreamEventSchema } from "./event-schema.js";
 import { DEFAULT_ID_TIME_TOLERANCE_MS } from "./identity.js";
 import { type Limits, resolveLimits } from "./limits.js";
-import { DEFAULT_PREFIX, type Layout, prefixProblem } from "./object-key.js";
+import { DEFAULT_PREFIX, type Layout, LAYOUTS, prefixProblem } from "./object-key.js";
 import type { Clock, Compressor, IdGenerator, ObjectStore } from "./ports.js";
 import type { EventSchema } from "./standard-schema.js";
 
@@ -39,11 +39,7 @@ export interface IngestOptions {
 export interface IngestSettings extends Required<Omit<IngestOptions, "drop" | "limits">> {
   readonly drop: ReadonlySet<string>;
   readonly limits: Limits;
-  /** Whether the schema's messages are ours, and so known not to quote values. */
-  readonly trustMessages: boolean;
 }
-
-const LAYOUTS: readonly Layout[] = ["event", "batch"];
 
 /** @throws ConfigurationError that names the option and what it must be */
 export function resolveIngestOptions(options: IngestPorts & IngestOptions): IngestSettings {
@@ -54,7 +50,6 @@ export function resolveIngestOptions(options: IngestPorts & IngestOptions): Inge
     layout: options.layout ?? "event",
     gzip: options.gzip ?? false,
     schema: options.schema ?? clickstreamEventSchema(limits.maxEventNameLength),
-    trustMessages: options.schema === undefined || options.schema === clickstreamEvent,
     drop: new Set(options.drop),
     limits,
     idTimeToleranceMs: options.idTimeToleranceMs ?? DEFAULT_ID_TIME_TOLERANCE_MS,

@@ -86,7 +86,7 @@ async function ingest(
 
 async function checkAll(
   entries: readonly BodyEntry[],
-  { schema, trustMessages, drop }: IngestSettings,
+  { schema, drop }: IngestSettings,
 ): Promise<{ valid: ValidEvent[]; rejected: Rejection[] }> {
   const valid: ValidEvent[] = [];
   const rejected: Rejection[] = [];
@@ -98,7 +98,7 @@ async function checkAll(
     // Taken before a schema of the user's gets hold of the event.
     const { eventId } = entry.value;
     const json = storableEvent(entry, drop);
-    const verdict = invalidity(schema, entry.value, trustMessages);
+    const verdict = invalidity(schema, entry.value);
     const message = verdict instanceof Promise ? await verdict : verdict;
     if (message === undefined) valid.push({ index, eventId, json });
     else rejected.push({ index, code: "INVALID_EVENT", message });

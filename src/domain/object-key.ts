@@ -12,6 +12,8 @@ export const DEFAULT_PREFIX = "events";
 /** One object an event, or one a request. */
 export type Layout = "event" | "batch";
 
+export const LAYOUTS: readonly Layout[] = ["event", "batch"];
+
 /** What a key says. `objectKey` writes it and `parseObjectKey` reads it. */
 export interface ObjectKeyParts {
   /** What comes before the partition; may hold slashes. Default `events`. */

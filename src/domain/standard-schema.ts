@@ -20,27 +20,33 @@ interface SchemaIssue {
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
+/** On a schema whose messages are known not to quote values: ours. Vendors' do. */
+const SAFE_MESSAGES = Symbol.for("clickstream-ingest.safeMessages");
+
+/** `schema` itself, whose messages a client may read from now on. */
+export function withSafeMessages<T extends object>(schema: T): T {
+  return Object.defineProperty(schema, SAFE_MESSAGES, { value: true });
+}
+
 const MAX_ISSUES = 5;
 const MAX_PATH_LENGTH = 200;
 
 /**
- * Why `schema` does not accept `value`, as `<path>: <what is wrong>`; undefined where it does.
+ * Why `schema` does not accept `value`, as `<path>: <what is wrong>`; undefined where it does. Of a schema
+ * that is not ours only the path is told.
  *
- * @param trustMessages whether the schema's messages are known not to quote values. Vendors' do, so
- *   of theirs only the path is told.
  * @throws InternalError where the schema throws or rejects, which is a defect and no verdict
  */
 export function invalidity(
   schema: EventSchema,
   value: unknown,
-  trustMessages: boolean,
 ): string | undefined | Promise<string | undefined> {
   try {
     const result = schema["~standard"].validate(value);
     // Most schemas answer at once, and a batch has hundreds of events: none of them waits a turn.
-    if (!("then" in result)) return problem(result, trustMessages);
+    if (!("then" in result)) return problem(schema, result);
     return Promise.resolve(result).then(
-      (late) => problem(late, trustMessages),
+      (late) => problem(schema, late),
       (cause: unknown) => Promise.reject(schemaThrew(cause)),
     );
   } catch (cause) {
@@ -52,10 +58,10 @@ function schemaThrew(cause: unknown): InternalError {
   return new InternalError("the event schema threw instead of returning issues; mend the schema", { cause });
 }
 
-function problem({ issues }: SchemaResult, trustMessages: boolean): string | undefined {
+function problem(schema: EventSchema, { issues }: SchemaResult): string | undefined {
   return issues
     ?.slice(0, MAX_ISSUES)
-    .map((issue) => `${pathOf(issue)}: ${trustMessages ? issue.message : "invalid"}`)
+    .map((issue) => `${pathOf(issue)}: ${SAFE_MESSAGES in schema ? issue.message : "invalid"}`)
     .join("; ");
 }
 

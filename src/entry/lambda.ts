@@ -45,5 +45,5 @@ export type {
   LambdaContext,
 } from "../adapters/api-gateway-v2/http-api.js";
 export type { CorsOptions } from "../adapters/api-gateway-v2/cors.js";
-export type { IpMode } from "../adapters/api-gateway-v2/client-ip.js";
+export type { IpMode } from "../adapters/api-gateway-v2/ip-mode.js";
 export type { HttpApiHandlerOptions, Logger, RequestLogEntry };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import * as z from "zod/mini";
 import { resolveIngestOptions } from "../../src/domain/ingest-options.js";
 import { clickstreamEvent, ConfigurationError, createIngest } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
@@ -19,7 +20,6 @@ describe("the options of ingest", () => {
       prefix: "events",
       layout: "event",
       gzip: false,
-      trustMessages: true,
       idTimeToleranceMs: 900_000,
       concurrency: 16,
       limits: {
@@ -31,7 +31,8 @@ describe("the options of ingest", () => {
       },
     });
     expect([...drop]).toEqual([]);
-    expect(schema["~standard"].vendor).toBe("zod");
+    expect(schema["~standard"].validate({ eventName: "e".repeat(256) })).not.toHaveProperty("issues");
+    expect(schema["~standard"].validate({ eventName: "e".repeat(257) })).toHaveProperty("issues");
   });
 
   test("have their defaults where they are given as undefined, limits too", () => {
@@ -39,8 +40,12 @@ describe("the options of ingest", () => {
     expect(resolveIngestOptions({ ...ports, limits }).limits.maxDepth).toBe(64);
   });
 
-  test("take the default schema for ours where it is given by name", () => {
-    expect(resolveIngestOptions({ ...ports, schema: clickstreamEvent }).trustMessages).toBe(true);
+  test("take the default schema for ours where it is given by name: a client reads its messages", async () => {
+    const ofOurs = createIngest({ store, schema: clickstreamEvent });
+    const ofAnothers = createIngest({ store, schema: z.looseObject(clickstreamEvent.shape) });
+    const body = '{"eventName":"e","userId":7}';
+    expect(await ofOurs({ body })).toMatchObject({ message: "userId: must be a string or null" });
+    expect(await ofAnothers({ body })).toMatchObject({ message: "userId: invalid" });
   });
 
   test.each([

@@ -1,9 +1,5 @@
 import ipaddr from "ipaddr.js";
-
-/** How much of the client's address is stored: all, its network (IPv4 /24, IPv6 /48), or nothing. */
-export type IpMode = "full" | "truncated" | "none";
-
-export const IP_MODES: readonly IpMode[] = ["full", "truncated", "none"];
+import type { IpMode } from "./ip-mode.js";
 
 const KEPT_BITS = { ipv4: 24, ipv6: 48 };
 
@@ -12,9 +8,9 @@ const KEPT_BITS = { ipv4: 24, ipv6: 48 };
  * address. An IPv4 address inside an IPv6 one is that IPv4 address. A port behind the address, as in
  * CloudFront's `cloudfront-viewer-address`, is left out.
  */
-export function storableIp(address: string | undefined, mode: IpMode): string | undefined {
+export function storableIp(address: string | undefined, mode: Exclude<IpMode, "none">): string | undefined {
   const bare = withoutPort(address?.trim() ?? "");
-  if (mode === "none" || !ipaddr.isValid(bare)) return undefined;
+  if (!ipaddr.isValid(bare)) return undefined;
   const ip = ipaddr.process(bare);
   if (mode === "full") return ip.toString();
   const bytes = ip.toByteArray().map((byte, index) => (index < KEPT_BITS[ip.kind()] / 8 ? byte : 0));

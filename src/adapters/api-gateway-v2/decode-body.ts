@@ -1,4 +1,4 @@
-import { constants } from "node:buffer";
+import { constants, isUtf8 } from "node:buffer";
 import { promisify } from "node:util";
 import { type Refused, refused } from "../../domain/ingest-result.js";
 import { bodyTooLarge } from "../../domain/read-body.js";
@@ -11,7 +11,6 @@ const BAD_GZIP: ReadonlySet<string> = new Set([
   "Z_NEED_DICT",
   "Z_STREAM_ERROR",
 ]);
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * The text of an event's body: base64 undone, then gzip (RFC 1952) where the bytes begin like it,
@@ -29,14 +28,10 @@ export async function decodeBody(
   if ("outcome" in plain) return plain;
   // Refused before it is decoded: bytes are at hand, text would be another copy.
   if (plain.length > maxBodyBytes) return bodyTooLarge(maxBodyBytes);
-  try {
-    return utf8.decode(plain);
-  } catch {
-    return refused("INVALID_ENCODING", "the body is not UTF-8");
-  }
+  return isUtf8(plain) ? plain.toString("utf8") : refused("INVALID_ENCODING", "the body is not UTF-8");
 }
 
-async function inflate(bytes: Uint8Array, maxBodyBytes: number): Promise<Uint8Array | Refused> {
+async function inflate(bytes: Uint8Array, maxBodyBytes: number): Promise<Buffer | Refused> {
   // Loaded when a gzip body comes: most clients send none.
   const { gunzip } = process.getBuiltinModule("node:zlib");
   try {

@@ -3,7 +3,7 @@ import type { Ingest } from "../../domain/ingest.js";
 import type { IngestResult } from "../../domain/ingest-result.js";
 import type { IngestMetadata } from "../../domain/stored-event.js";
 import { utf8ByteLength } from "../../domain/utf8.js";
-import { IP_MODES, type IpMode } from "./client-ip.js";
+import { IP_MODES, type IpMode } from "./ip-mode.js";
 import { type CorsOptions, createCorsHeaders } from "./cors.js";
 import { createDeadline, within } from "./deadline.js";
 import { decodeBody } from "./decode-body.js";
@@ -90,7 +90,7 @@ export function createHttpApiHandler(
       contentType: request.headers.get("content-type"),
       // Quoted in the IETF's draft (draft-ietf-httpapi-idempotency-key-header), bare nearly everywhere else.
       idempotencyKey: request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1"),
-      metadata: { ...metadataOf(request, settings), ...enrichment },
+      metadata: { ...(await metadataOf(request, settings)), ...enrichment },
       remainingMs,
     });
     const answered = { answer: answerTo(result), result, bytes: utf8ByteLength(body) };

@@ -1,5 +1,5 @@
 import type { IngestMetadata } from "../../domain/stored-event.js";
-import { type IpMode, storableIp } from "./client-ip.js";
+import type { IpMode } from "./ip-mode.js";
 
 /** What is read of an HTTP API event. Only method and path are sure to be there: tests make events by hand. */
 export interface GatewayRequest {
@@ -64,11 +64,14 @@ export interface MetadataRule {
 }
 
 /** What is stored of the request itself, in `_ingest`. */
-export function metadataOf(request: GatewayRequest, { ip, sourceIpHeader }: MetadataRule): IngestMetadata {
+export async function metadataOf(
+  request: GatewayRequest,
+  { ip, sourceIpHeader }: MetadataRule,
+): Promise<IngestMetadata> {
   const { headers, userAgent, method, path, requestId, apiId, stage } = request;
   const address = sourceIpHeader === undefined ? request.sourceIp : headers.get(sourceIpHeader);
   return {
-    sourceIp: storableIp(address, ip),
+    sourceIp: await storedIp(address, ip),
     userAgent: clientText(userAgent),
     method,
     path: bounded(path),
@@ -77,6 +80,13 @@ export function metadataOf(request: GatewayRequest, { ip, sourceIpHeader }: Meta
     stage: bounded(stage),
     traceId: clientText(headers.get("x-amzn-trace-id")),
   };
+}
+
+async function storedIp(address: string | undefined, mode: IpMode): Promise<string | undefined> {
+  if (mode === "none") return undefined;
+  // Loaded when it is first needed, and ipaddr.js with it.
+  const { storableIp } = await import("./client-ip.js");
+  return storableIp(address, mode);
 }
 
 /**
