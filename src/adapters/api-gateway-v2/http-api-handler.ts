@@ -13,7 +13,7 @@ import {
   type HttpApiResult,
   type LambdaContext,
 } from "./http-api.js";
-import { type GatewayRequest, metadataOf, readRequest, routePath } from "./request.js";
+import { createMetadataReader, type GatewayRequest, readRequest, routePath } from "./request.js";
 import { createLateLogger, type LoadLogger } from "./late-logger.js";
 import { describeError, type Logger, logRequest, requestIds } from "./request-log.js";
 import { type Answer, answerTo, failure, INTERNAL, UNAVAILABLE } from "./response.js";
@@ -66,6 +66,7 @@ export function createHttpApiHandler(
 ): HttpApiHandler {
   const settings = resolveHandlerOptions(options);
   const corsHeaders = createCorsHeaders(options.cors);
+  const metadataOf = createMetadataReader(settings);
   const lateLogger = createLateLogger(logger);
 
   const exchange = async (
@@ -90,7 +91,7 @@ export function createHttpApiHandler(
       contentType: request.headers.get("content-type"),
       // Quoted in the IETF's draft (draft-ietf-httpapi-idempotency-key-header), bare nearly everywhere else.
       idempotencyKey: request.headers.get("idempotency-key")?.replace(/^"(.*)"$/, "$1"),
-      metadata: { ...(await metadataOf(request, settings)), ...enrichment },
+      metadata: { ...(await metadataOf(request)), ...enrichment },
       remainingMs,
     });
     const answered = { answer: answerTo(result), result, bytes: utf8ByteLength(body) };

@@ -63,30 +63,32 @@ export interface MetadataRule {
   readonly sourceIpHeader: string | undefined;
 }
 
-/** What is stored of the request itself, in `_ingest`. */
-export async function metadataOf(
-  request: GatewayRequest,
-  { ip, sourceIpHeader }: MetadataRule,
-): Promise<IngestMetadata> {
-  const { headers, userAgent, method, path, requestId, apiId, stage } = request;
-  const address = sourceIpHeader === undefined ? request.sourceIp : headers.get(sourceIpHeader);
-  return {
-    sourceIp: await storedIp(address, ip),
-    userAgent: clientText(userAgent),
-    method,
-    path: bounded(path),
-    requestId: bounded(requestId),
-    apiId: bounded(apiId),
-    stage: bounded(stage),
-    traceId: clientText(headers.get("x-amzn-trace-id")),
+/** Reads what is stored of the request itself, in `_ingest`. */
+export function createMetadataReader({
+  ip,
+  sourceIpHeader,
+}: MetadataRule): (request: GatewayRequest) => Promise<IngestMetadata> {
+  let loading: Promise<typeof import("./client-ip.js")> | undefined;
+  const storedIp = async (address: string | undefined) => {
+    if (ip === "none") return undefined;
+    // Loaded at the first request, and ipaddr.js with it, so that it is no part of the cold start.
+    const { storableIp } = await (loading ??= import("./client-ip.js"));
+    return storableIp(address, ip);
   };
-}
-
-async function storedIp(address: string | undefined, mode: IpMode): Promise<string | undefined> {
-  if (mode === "none") return undefined;
-  // Loaded when it is first needed, and ipaddr.js with it.
-  const { storableIp } = await import("./client-ip.js");
-  return storableIp(address, mode);
+  return async (request) => {
+    const { headers, userAgent, method, path, requestId, apiId, stage } = request;
+    const address = sourceIpHeader === undefined ? request.sourceIp : headers.get(sourceIpHeader);
+    return {
+      sourceIp: await storedIp(address),
+      userAgent: clientText(userAgent),
+      method,
+      path: bounded(path),
+      requestId: bounded(requestId),
+      apiId: bounded(apiId),
+      stage: bounded(stage),
+      traceId: clientText(headers.get("x-amzn-trace-id")),
+    };
+  };
 }
 
 /**
