@@ -29,7 +29,10 @@ export function exchange(
     });
     request.on("response", (response) => resolve(read(response, request)));
     // Also of a body that S3 no longer reads since it has answered: then the answer is what counts.
-    request.on("error", reject);
+    request.on("error", (error) => {
+      connected();
+      reject(error);
+    });
     request.on("close", () => {
       connected();
       reject(new Error("no answer"));
