@@ -19,7 +19,7 @@ log("packing the package");
 mkdirSync(join(work, "tarball"));
 const tarball = await pack(join(work, "tarball"));
 log("installing it into users' projects, and bundling their functions");
-const { bundles, hosts } = await deployFunctions(join(work, "projects"), tarball, log);
+const { bundles, hosts } = await deployFunctions(join(work, "projects"), tarball);
 const runtimes = await installRuntimes(join(work, "runtimes"), log);
 installRadosgw(log);
 const server = await startRadosgw(log);

@@ -85,6 +85,11 @@ export class StubS3Server {
     this.#faults.push(...faults);
   }
 
+  /** Of those that no put has met yet, none will. */
+  forgetFaults(): void {
+    this.#faults.length = 0;
+  }
+
   /** These faults in turn for all puts, until the function returned is called. */
   failAll(...faults: readonly S3Fault[]): () => void {
     this.#outage = faults;
