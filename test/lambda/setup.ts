@@ -23,7 +23,7 @@ export const RUNTIMES = setup.runtimes.map(
 );
 
 /** For describe.each, of RUNTIMES with each: what their bundles' names end in. */
-export const HANDLERS = [
+const HANDLERS = [
   ["handler", ""],
   ["handler-rest", "-rest"],
 ] as const;

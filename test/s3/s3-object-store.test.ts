@@ -96,7 +96,8 @@ describe.each(S3_STORES)("%s on a real S3 server", (_store, kind) => {
     const trueTime = Date.now.bind(Date);
     jest.spyOn(Date, "now").mockImplementation(() => trueTime() + 3_600_000);
     try {
-      for (const _put of [1, 2]) await expect(store.putIfAbsent(object())).resolves.toBe("created");
+      await expect(store.putIfAbsent(object())).resolves.toBe("created");
+      await expect(store.putIfAbsent(object())).resolves.toBe("created");
     } finally {
       jest.restoreAllMocks();
     }

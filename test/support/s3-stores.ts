@@ -14,7 +14,7 @@ export interface S3StoreSettings extends Shared {
 export interface OpenedStore {
   readonly store: ObjectStore;
   /** Closes what it holds. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface S3StoreKind {

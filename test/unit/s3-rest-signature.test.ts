@@ -54,7 +54,7 @@ function authorizationOf({ method, path, headers, body }: Received, accessKeyId:
 }
 
 test("any key, body, type and session is signed as S3 computes it, and the key's path is its own", async () => {
-  const awkward = fc.constantFrom(..."!'()*+&?#%=@:$,;~ é日", "😀", "%2F", "a");
+  const awkward = fc.constantFrom(...Array.from("!'()*+&?#%=@:$,;~ é日😀a"), "%2F");
   const key = fc
     .array(fc.string({ unit: awkward, minLength: 1 }), { minLength: 1, maxLength: 3 })
     .map((segments) => segments.join("/"))

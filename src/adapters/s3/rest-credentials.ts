@@ -9,7 +9,7 @@ export interface S3Credentials {
 export type S3CredentialProvider = () => S3Credentials | Promise<S3Credentials>;
 
 /** As the signer takes them: what there is not is not a member. */
-export interface SigningCredentials {
+interface SigningCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
