@@ -1,4 +1,5 @@
 // What a server, or whoever stands before it, may answer that is not S3's usual.
+import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
@@ -142,6 +143,22 @@ describe("S3RestObjectStore", () => {
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     return rest.open({ bucket: "raw", endpoint, attempts: 1 }).store;
   };
+
+  test("closes a connection whose request was answered before its end", async () => {
+    let answered: Socket | undefined;
+    answers = [
+      (socket) => {
+        answered = socket.pause();
+        socket.write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+      },
+    ];
+    const put = storeOf().putIfAbsent(event(new Uint8Array(24 * 1024 * 1024)));
+    await expect(put).rejects.toBeInstanceOf(StoreRejectedError);
+    if (answered === undefined) throw new Error("nothing was answered");
+    const closed = once(answered, "close");
+    answered.resume();
+    await closed;
+  });
 
   test("reads no more than the beginning of an endless error", async () => {
     answers = [
