@@ -5,7 +5,8 @@
 const npm = (names) => `(^|/)node_modules/(${names})/`;
 const ANY_NPM_PACKAGE = npm("[^/]+|@[^/]+/[^/]+");
 
-const ENTRIES = "^src/entry/(index|lambda|handler|s3|fs|memory|inversify|testing|dev|bin)\\.ts$";
+const ENTRIES =
+  "^src/entry/(index|lambda|handler|handler-rest|s3|s3-rest|fs|memory|inversify|testing|dev|bin)\\.ts$";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -66,7 +67,8 @@ export default {
     },
     {
       name: "aws-sdk-only-in-its-adapter",
-      comment: "The SDK is an optional peer and most of a cold start: only who asks for S3 loads it.",
+      comment:
+        "The SDK is an optional peer and most of a cold start: only who asks for S3 loads it. The signer is of its making.",
       severity: "error",
       from: { path: "^src/", pathNot: "^src/adapters/s3/" },
       to: { path: npm("@aws-sdk/[^/]+|@smithy/[^/]+") },
@@ -113,8 +115,15 @@ export default {
       comment:
         "The ready handler is what a cold start loads: the container would add to it and compose nothing that the factory does not.",
       severity: "error",
-      from: { path: "^src/entry/(handler|s3)\\.ts$" },
+      from: { path: "^src/entry/(handler|handler-rest|s3|s3-rest)\\.ts$" },
       to: { path: npm("inversify|fast-check"), reachable: true },
+    },
+    {
+      name: "rest-store-loads-no-sdk",
+      comment: "It is there for those who do without the SDK: it must work where none is installed.",
+      severity: "error",
+      from: { path: "^src/entry/(handler-rest|s3-rest)\\.ts$" },
+      to: { path: npm("@aws-sdk/[^/]+"), reachable: true },
     },
     {
       name: "no-dev-dependencies",

@@ -18,8 +18,8 @@ endTestsOnSignal();
 log("packing the package");
 mkdirSync(join(work, "tarball"));
 const tarball = await pack(join(work, "tarball"));
-log("installing it into a user's project, and bundling that one's functions");
-const bundles = await deployFunctions(join(work, "project"), tarball);
+log("installing it into users' projects, and bundling their functions");
+const { bundles, hosts } = await deployFunctions(join(work, "projects"), tarball);
 const runtimes = await installRuntimes(join(work, "runtimes"), log);
 installRadosgw(log);
 const server = await startRadosgw(log);
@@ -28,6 +28,7 @@ try {
     s3: { endpoint: server.endpoint, owner: await server.createUser("owner") },
     runtimes,
     bundles,
+    hosts,
   };
   log(`testing against ${server.endpoint}`);
   process.exitCode = await runJest({

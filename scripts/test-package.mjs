@@ -19,6 +19,10 @@ const OPTIONAL_PEERS = ["@aws-sdk/client-s3", "fast-check"];
 const TYPES = ["@types/aws-lambda", "@types/node"];
 /** The commands of the two that are installed here, within their packages. */
 const COMPILERS = { "@typescript/native": "bin/tsc", typescript: "bin/tsc6" };
+/** What load where no optional peer is installed. */
+const WITHOUT_PEERS = ["", "/lambda", "/memory", "/fs", "/s3-rest", "/handler-rest", "/inversify", "/dev"];
+/** And what it shares with the SDK. */
+const SIGNER = /node_modules\/@smithy\/(signature-v4|core|types)\//;
 const AWS = /node_modules\/@(aws-sdk|smithy)\//;
 const HEAVY = /node_modules\/(inversify|@inversifyjs|reflect-metadata|@aws-sdk|@smithy|fast-check)\//;
 
@@ -93,6 +97,15 @@ async function checkWeight(full, bare) {
       const heavy = (await heavyOf(full, file, ["/handler"])).filter((path) => !AWS.test(path));
       expect(heavy.length === 0, heavy.join("\n"));
     });
+    for (const subpath of ["/s3-rest", "/handler-rest"]) {
+      await claim(
+        `clickstream-ingest${subpath} loads no inversify, no fast-check and of the AWS SDK the signer alone`,
+        async () => {
+          const heavy = (await heavyOf(full, file, [subpath])).filter((path) => !SIGNER.test(path));
+          expect(heavy.length === 0, heavy.join("\n"));
+        },
+      );
+    }
     await claim(
       "clickstream-ingest/inversify is seen to load inversify, so the check can see it",
       async () => {
@@ -100,7 +113,7 @@ async function checkWeight(full, bare) {
       },
     );
     await claim("without an optional peer, all but s3, handler and testing load", () =>
-      heavyOf(bare, file, ["", "/lambda", "/memory", "/fs", "/inversify", "/dev"]).then(() => {}),
+      heavyOf(bare, file, WITHOUT_PEERS).then(() => {}),
     );
   }
 }

@@ -1,37 +1,38 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { describe, test } from "@jest/globals";
-import { S3ObjectStore } from "../../src/entry/s3.js";
 import { objectStoreContract } from "../../src/entry/testing.js";
+import { type OpenedStore, S3_STORES } from "../support/s3-stores.js";
 import { slowDown, StubS3Server } from "../support/stub-s3-server.js";
 
-objectStoreContract(
-  { describe, test },
-  {
-    name: "S3ObjectStore",
-    async createStore() {
-      const stub = await StubS3Server.start();
-      const clients: S3Client[] = [];
-      const open = () => {
-        const client = stub.client();
-        clients.push(client);
+for (const [name, kind] of S3_STORES) {
+  objectStoreContract(
+    { describe, test },
+    {
+      name,
+      async createStore() {
+        const stub = await StubS3Server.start();
+        const opened: OpenedStore[] = [];
+        const open = () => {
+          const each = kind.open({ bucket: "raw", endpoint: stub.endpoint });
+          opened.push(each);
+          return {
+            store: each.store,
+            readBack(key: string) {
+              const object = stub.objects.get(`raw/${key}`);
+              return Promise.resolve(object && { ...object, body: object.bytes });
+            },
+          };
+        };
         return {
-          store: new S3ObjectStore({ bucket: "raw", client }),
-          readBack(key: string) {
-            const object = stub.objects.get(`raw/${key}`);
-            return Promise.resolve(object && { ...object, body: object.bytes });
+          ...open(),
+          reopen: open,
+          // Nobody is told which of the puts took effect.
+          outage: () => stub.failAll({ kind: "reset" }, { kind: "storeThenReset" }, slowDown),
+          async dispose() {
+            for (const each of opened) each.close();
+            await stub.close();
           },
         };
-      };
-      return {
-        ...open(),
-        reopen: open,
-        // Nobody is told which of the puts took effect.
-        outage: () => stub.failAll({ kind: "reset" }, { kind: "storeThenReset" }, slowDown),
-        async dispose() {
-          for (const client of clients) client.destroy();
-          await stub.close();
-        },
-      };
+      },
     },
-  },
-);
+  );
+}

@@ -2,6 +2,7 @@
 import { claimNothingLostNothingTwice } from "../support/big-run/claims.js";
 import { inFiles, inMemory, inS3 } from "../support/big-run/places.js";
 import { PUNCTUAL, TARDY } from "../support/big-run/population.js";
+import { S3_STORES } from "../support/s3-stores.js";
 import { StubS3Server } from "../support/stub-s3-server.js";
 
 const fast = {
@@ -10,25 +11,27 @@ const fast = {
   files: inFiles,
 };
 // Fewer events: `npm run test:s3` sends as many to a real server.
-const s3 = {
-  "S3 stub behind a bad wire": async (seed: number) => {
-    const stub = await StubS3Server.start();
-    return inS3(seed, {
-      endpoint: stub.endpoint,
-      bucket: "raw",
-      clientFor: (endpoint) => stub.client(endpoint),
-      readAll: () =>
-        Promise.resolve(
-          [...stub.objects].map(([path, { bytes }]) => ({
-            key: path.slice("raw/".length),
-            body: bytes,
-            contentType: "",
-          })),
-        ),
-      stop: () => stub.close(),
-    });
-  },
-};
+const s3 = Object.fromEntries(
+  S3_STORES.map(([name, kind]) => [
+    `S3 stub behind a bad wire, by ${name}`,
+    async (seed: number) => {
+      const stub = await StubS3Server.start();
+      return inS3(kind, seed, {
+        endpoint: stub.endpoint,
+        bucket: "raw",
+        readAll: () =>
+          Promise.resolve(
+            [...stub.objects].map(([path, { bytes }]) => ({
+              key: path.slice("raw/".length),
+              body: bytes,
+              contentType: "",
+            })),
+          ),
+        stop: () => stub.close(),
+      });
+    },
+  ]),
+);
 
 const punctual = { population: PUNCTUAL, seed: 20_261_122, hasSecondObjects: false };
 claimNothingLostNothingTwice({ ...punctual, events: 10_000, places: fast });

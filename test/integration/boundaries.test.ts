@@ -62,6 +62,7 @@ describe("the import rules", () => {
       "no-dev-dependencies: entry/imports-a-dev-dependency.ts -> prettier",
       "no-orphans: entry/orphan.ts -> entry/orphan.ts",
       "packages-are-declared: entry/imports-an-undeclared-package.ts -> valibot",
+      "rest-store-loads-no-sdk: entry/s3-rest.ts -> @aws-sdk/client-s3",
       "src-imports-only-src-and-packages: entry/imports-a-test.ts -> test/double.ts",
     ]);
   });

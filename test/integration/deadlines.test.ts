@@ -3,11 +3,11 @@ import { describe, expect, test } from "@jest/globals";
 import { createDevServer } from "../../src/entry/dev.js";
 import type { ObjectStore, RawObject } from "../../src/entry/index.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
-import { S3ObjectStore } from "../../src/entry/s3.js";
 import { harness, silent } from "../support/harness.js";
 import { socketsFromNow } from "../support/open-sockets.js";
 import { send } from "../support/raw-http.js";
 
+import { S3_STORES } from "../support/s3-stores.js";
 import { stubbedS3 } from "../support/stubbed-s3.js";
 import { timersFromNow } from "../support/timers.js";
 
@@ -74,13 +74,13 @@ describe("a store that hangs", () => {
   });
 });
 
-describe("an S3 that hangs", () => {
-  const stubbed = stubbedS3();
+describe.each(S3_STORES)("an S3 that hangs, behind %s,", (_store, storeKind) => {
+  const stubbed = stubbedS3(storeKind);
 
   test.each(["hang", "storeThenHang"] as const)(
     "(%s) is a 503 for every request, leaves no socket and no timer, and the next is a 200",
     async (kind) => {
-      const s3 = new S3ObjectStore({ bucket: "raw", endpoint: stubbed.stub.endpoint, attemptTimeoutMs: 300 });
+      const s3 = storeKind.create({ bucket: "raw", endpoint: stubbed.stub.endpoint, attemptTimeoutMs: 300 });
       const puts: Promise<unknown>[] = [];
       const store: ObjectStore = {
         putIfAbsent(...args) {

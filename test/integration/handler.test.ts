@@ -3,7 +3,12 @@ import type { APIGatewayProxyHandlerV2 } from "aws-lambda";
 import { StubS3Server } from "../support/stub-s3-server.js";
 import { httpApiEvent } from "../support/harness.js";
 
-describe("the ready handler", () => {
+const HANDLERS = [
+  ["handler", () => import("../../src/entry/handler.js")],
+  ["handler-rest", () => import("../../src/entry/handler-rest.js")],
+] as const;
+
+describe.each(HANDLERS)("the ready handler of ./%s", (_name, importHandler) => {
   const before = { ...process.env };
   let s3: StubS3Server;
 
@@ -25,7 +30,7 @@ describe("the ready handler", () => {
     await s3.close();
   });
 
-  const load = async () => (await import("../../src/entry/handler.js")).handler;
+  const load = async () => (await importHandler()).handler;
 
   test("puts an event into the bucket that its environment names", async () => {
     process.env["RAW_BUCKET_NAME"] = "raw-events";

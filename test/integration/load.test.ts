@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { createIngest } from "../../src/entry/index.js";
-import { S3ObjectStore } from "../../src/entry/s3.js";
 import { harness } from "../support/harness.js";
 import { stubbedS3 } from "../support/stubbed-s3.js";
+import { S3_STORES } from "../support/s3-stores.js";
 import { slowDown } from "../support/stub-s3-server.js";
 
 const BATCH = `[${Array.from({ length: 500 }, (_, n) => `{"eventName":"e${n}"}`).join()}]`;
@@ -54,13 +54,13 @@ describe("a batch of 500 events", () => {
   });
 });
 
-describe("300 requests at once into an S3 that asks to slow down", () => {
-  const s3 = stubbedS3();
+describe.each(S3_STORES)("300 requests at once by %s into an S3 that asks to slow down", (_store, kind) => {
+  const s3 = stubbedS3(kind);
 
   test("are all stored, each once, when it has recovered after 1,500 refusals", async () => {
     // The waits are the default ones; the times are long, for a machine that is busy with other tests.
     const [timeoutMs, attemptTimeoutMs, maxDurationMs] = [100_000, 100_000, 100_000];
-    const store = new S3ObjectStore({
+    const store = kind.create({
       bucket: "raw",
       endpoint: s3.stub.endpoint,
       timeoutMs,

@@ -6,7 +6,7 @@ import type { ExecutionEnvironment } from "../support/lambda/execution-environme
 import type { Outcome } from "../support/lambda/runtime-api.js";
 import { createBucket, keysOf, readBack } from "../support/s3-bucket.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
-import { RUNTIMES, s3, s3Client, startFunction, variablesFor } from "./setup.js";
+import { HANDLERS_ON_RUNTIMES, s3, s3Client, startFunction, variablesFor } from "./setup.js";
 
 const client = s3Client();
 afterAll(() => client.destroy());
@@ -16,7 +16,7 @@ const eventOf = (n: number) =>
   httpApiEvent(`{"eventName":"click","eventId":"0b1c2d3e-4f50-4617-8293-${String(n).padStart(12, "0")}"}`);
 const statusOf = ({ response }: Outcome) => (response as { statusCode: number }).statusCode;
 
-describe.each(RUNTIMES)("on Lambda's runtime of %s", (_name, runtime) => {
+describe.each(HANDLERS_ON_RUNTIMES)("./%s on Lambda's runtime of %s", (_handler, _name, suffix, runtime) => {
   let bucket = "";
   let line: TcpProxy;
   let environment: ExecutionEnvironment;
@@ -27,7 +27,7 @@ describe.each(RUNTIMES)("on Lambda's runtime of %s", (_name, runtime) => {
   /** A new environment behind a line of its own to S3, with one connection that is open and idle. */
   beforeEach(async () => {
     line = await TcpProxy.start(s3.endpoint);
-    environment = await startFunction("ready", runtime, variablesFor(bucket, line.endpoint));
+    environment = await startFunction(`ready${suffix}`, runtime, variablesFor(bucket, line.endpoint));
     for (const n of [0, 0]) expect(statusOf(await environment.invoke(eventOf(n)))).toBe(200);
     await environment.idle;
     expect(line.connections).toBe(1);

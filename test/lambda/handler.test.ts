@@ -26,7 +26,7 @@ describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
     return environment;
   }
 
-  test.each(["ready", "minified"])(
+  test.each(["ready", "minified", "ready-rest", "minified-rest"])(
     "the %s bundle answers API Gateway's event, and what was sent is in S3",
     async (bundle) => {
       const prefix = `answered/${name}/${bundle}`;
@@ -63,21 +63,24 @@ describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
     },
   );
 
-  test("without RAW_BUCKET_NAME the cold start fails, and says so to Lambda and in the log", async () => {
-    const variables = variablesFor(bucket);
-    delete variables["RAW_BUCKET_NAME"];
-    const environment = await start("ready", variables);
-    const message =
-      "environment variables cannot be used: RAW_BUCKET_NAME: required: the bucket that takes raw events";
+  test.each(["ready", "ready-rest"])(
+    "without RAW_BUCKET_NAME the cold start of %s fails, and says so to Lambda and in the log",
+    async (bundle) => {
+      const variables = variablesFor(bucket);
+      delete variables["RAW_BUCKET_NAME"];
+      const environment = await start(bundle, variables);
+      const message =
+        "environment variables cannot be used: RAW_BUCKET_NAME: required: the bucket that takes raw events";
 
-    const { errorType, errorMessage } = await environment.initError;
-    expect({ errorType, errorMessage }).toEqual({ errorType: "ConfigurationError", errorMessage: message });
-    expect(await environment.ended).toBe(hasCallbacks ? 129 : 1);
-    // The runtime's own line; with client 4 Node prints what ended it besides.
-    const [line = "", ...others] = environment.logLines.filter((each) => each.includes("\tERROR\t"));
-    expect(others).toEqual([]);
-    expect(line).toContain(`{"errorType":"ConfigurationError","errorMessage":"${message}"`);
-  });
+      const { errorType, errorMessage } = await environment.initError;
+      expect({ errorType, errorMessage }).toEqual({ errorType: "ConfigurationError", errorMessage: message });
+      expect(await environment.ended).toBe(hasCallbacks ? 129 : 1);
+      // The runtime's own line; with client 4 Node prints what ended it besides.
+      const [line = "", ...others] = environment.logLines.filter((each) => each.includes("\tERROR\t"));
+      expect(others).toEqual([]);
+      expect(line).toContain(`{"errorType":"ConfigurationError","errorMessage":"${message}"`);
+    },
+  );
 
   test.each([
     ["an error", "error", { errorType: "PaymentDeclined", errorMessage: "no money left" }],
@@ -109,27 +112,30 @@ describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
     expect(await environment.ended).toBe(1);
   });
 
-  test("an invocation logs one line of JSON, with its status and ids and nothing of what was sent", async () => {
-    const environment = await start("ready", variablesFor(bucket));
-    const values = ["secret-name", "secret-user", "secret-nested", "secret-header", "secret-agent"];
-    const [eventName, userId, nested, header = "", userAgent = ""] = values;
-    const good = httpApiEvent(JSON.stringify({ eventName, userId, product: { nested } }), {
-      headers: { "x-custom": header, cookie: header },
-      userAgent,
-    });
-    const bad = httpApiEvent(`{"eventName":${JSON.stringify(values)}}`, { userAgent });
-    expect((await environment.invoke(good)).response).toMatchObject({ statusCode: 200 });
-    expect((await environment.invoke(bad)).response).toMatchObject({ statusCode: 400 });
-    await environment.stop();
+  test.each(["ready", "ready-rest"])(
+    "an invocation of %s logs one line of JSON, with its status and ids and nothing of what was sent",
+    async (bundle) => {
+      const environment = await start(bundle, variablesFor(bucket));
+      const values = ["secret-name", "secret-user", "secret-nested", "secret-header", "secret-agent"];
+      const [eventName, userId, nested, header = "", userAgent = ""] = values;
+      const good = httpApiEvent(JSON.stringify({ eventName, userId, product: { nested } }), {
+        headers: { "x-custom": header, cookie: header },
+        userAgent,
+      });
+      const bad = httpApiEvent(`{"eventName":${JSON.stringify(values)}}`, { userAgent });
+      expect((await environment.invoke(good)).response).toMatchObject({ statusCode: 200 });
+      expect((await environment.invoke(bad)).response).toMatchObject({ statusCode: 400 });
+      await environment.stop();
 
-    const [answered, refused, ...others] = environment.logLines.map((line) => JSON.parse(line) as object);
-    expect(others).toEqual([]);
-    const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
-    const ids = { requestId: "JKJaXmPLvHcESHA=", awsRequestId: uuid };
-    expect(answered).toMatchObject({ level: "info", status: 200, accepted: 1, ...ids });
-    expect(refused).toMatchObject({ level: "warn", status: 400, code: "INVALID_EVENT", ...ids });
-    for (const value of values) expect(environment.logLines.join()).not.toContain(value);
-  });
+      const [answered, refused, ...others] = environment.logLines.map((line) => JSON.parse(line) as object);
+      expect(others).toEqual([]);
+      const uuid = expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown;
+      const ids = { requestId: "JKJaXmPLvHcESHA=", awsRequestId: uuid };
+      expect(answered).toMatchObject({ level: "info", status: 200, accepted: 1, ...ids });
+      expect(refused).toMatchObject({ level: "warn", status: 400, code: "INVALID_EVENT", ...ids });
+      for (const value of values) expect(environment.logLines.join()).not.toContain(value);
+    },
+  );
 });
 
 async function keysBelow(prefix: string): Promise<string[]> {

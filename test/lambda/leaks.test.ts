@@ -4,7 +4,7 @@ import { httpApiEvent } from "../support/harness.js";
 import type { Runtime } from "../support/lambda/execution-environment.js";
 import { renderTable } from "../support/render-table.js";
 import { createBucket } from "../support/s3-bucket.js";
-import { RUNTIMES, s3Client, startFunction, variablesFor } from "./setup.js";
+import { HANDLERS_ON_RUNTIMES, RUNTIMES, s3Client, startFunction, variablesFor } from "./setup.js";
 
 interface Holdings {
   readonly invocations: number;
@@ -37,10 +37,10 @@ afterAll(() => client.destroy());
 async function holdingsAfter(
   counts: readonly number[],
   runtime: Runtime,
-  leak = "none",
+  { suffix = "", leak = "none" } = {},
 ): Promise<Holdings[]> {
   const variables = { ...variablesFor(bucket), LOG_LEVEL: "silent", LEAK: leak };
-  const environment = await startFunction("diagnosed", runtime, variables, FLAGS);
+  const environment = await startFunction(`diagnosed${suffix}`, runtime, variables, FLAGS);
   const holdings: Holdings[] = [];
   try {
     let invocations = 0;
@@ -74,20 +74,22 @@ function leakedBetween([before, after]: readonly Holdings[]): string[] {
   ];
 }
 
-describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
+describe.each(HANDLERS_ON_RUNTIMES)("./%s on Lambda's runtime of %s", (handler, name, suffix, runtime) => {
   test("1,000 invocations of one environment leak no socket, no timer and no memory", async () => {
-    const holdings = await holdingsAfter([SETTLED_AFTER, INVOCATIONS], runtime);
+    const holdings = await holdingsAfter([SETTLED_AFTER, INVOCATIONS], runtime, { suffix });
     const rows = holdings.map(({ resources, ...row }) => ({ ...row, resources: JSON.stringify(resources) }));
-    process.stdout.write(renderTable(`One environment on ${name}, not optimised:`, rows));
+    process.stdout.write(renderTable(`One environment of ./${handler} on ${name}, not optimised:`, rows));
     expect(leakedBetween(holdings)).toEqual([]);
   });
+});
 
+describe.each(RUNTIMES)("on Lambda's runtime of %s", (_name, runtime) => {
   test.each([
     ["socket", ["sockets", "TCPSocketWrap", "heap"]],
     ["timer", ["Timeout", "heap"]],
     ["object", ["heap"]],
     ["buffer", ["heap", "memory of the process"]],
   ])("a function that keeps one %s more with each invocation is caught", async (leak, found) => {
-    expect(leakedBetween(await holdingsAfter([50, 100], runtime, leak))).toEqual(found);
+    expect(leakedBetween(await holdingsAfter([50, 100], runtime, { leak }))).toEqual(found);
   });
 });

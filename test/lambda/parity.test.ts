@@ -6,7 +6,7 @@ import { withoutIngest } from "../support/harness.js";
 import type { GatewayEvent } from "../support/lambda/event-request.js";
 import { renderTable } from "../support/render-table.js";
 import { createBucket, keysOf, readAll } from "../support/s3-bucket.js";
-import { RUNTIMES, s3Client, variablesFor } from "./setup.js";
+import { HANDLERS_ON_RUNTIMES, s3Client, variablesFor } from "./setup.js";
 import { type Answer, direct, lambda, localGateway, type Way } from "./ways.js";
 
 const FOLDER = resolve("test/fixtures/http-api-events");
@@ -76,9 +76,9 @@ const WAYS: Readonly<Record<string, (variables: Record<string, string>) => Promi
   "local gateway": (variables) =>
     localGateway(variables, [...new Set(events.map(({ event }) => event.requestContext.stage))]),
   ...Object.fromEntries(
-    RUNTIMES.map(([name, runtime]) => [
-      name,
-      (variables: Record<string, string>) => lambda(runtime, variables),
+    HANDLERS_ON_RUNTIMES.map(([handler, name, suffix, runtime]) => [
+      `${handler} on ${name}`,
+      (variables: Record<string, string>) => lambda(runtime, variables, `ready${suffix}`),
     ]),
   ),
 };

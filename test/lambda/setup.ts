@@ -12,12 +12,23 @@ const setup = JSON.parse(given) as {
   readonly runtimes: readonly Runtime[];
   /** A folder of folders: a user's functions, each as it would be zipped. */
   readonly bundles: string;
+  /** Where the scripts are that hold one in a process. */
+  readonly hosts: string;
 };
 
-export const { s3, bundles } = setup;
+export const { s3, bundles, hosts } = setup;
 /** For describe.each: `Node 24, client 4.0.2`. */
 export const RUNTIMES = setup.runtimes.map(
   (runtime) => [`Node ${runtime.nodeMajor}, client ${runtime.client}`, runtime] as const,
+);
+
+/** For describe.each, of RUNTIMES with each: what their bundles' names end in. */
+const HANDLERS = [
+  ["handler", ""],
+  ["handler-rest", "-rest"],
+] as const;
+export const HANDLERS_ON_RUNTIMES = HANDLERS.flatMap(([handler, suffix]) =>
+  RUNTIMES.map(([name, runtime]) => [handler, name, suffix, runtime] as const),
 );
 
 export function s3Client() {

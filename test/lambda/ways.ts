@@ -5,7 +5,7 @@ import { type GatewayEvent, requestOf } from "../support/lambda/event-request.js
 import type { Runtime } from "../support/lambda/execution-environment.js";
 import { FunctionHost } from "../support/lambda/function-host.js";
 import { send } from "../support/raw-http.js";
-import { bundles, startFunction } from "./setup.js";
+import { bundles, hosts, startFunction } from "./setup.js";
 
 export interface Answer {
   readonly status: number;
@@ -22,7 +22,7 @@ export interface Way {
 type Variables = Readonly<Record<string, string>>;
 
 const code = join(bundles, "ready/index.cjs");
-const host = (name: string) => join(bundles, "..", `${name}.mjs`);
+const host = (name: string) => join(hosts, `${name}.mjs`);
 const toAnswer = ({ statusCode, headers, body }: HttpApiResult): Answer => ({
   status: statusCode,
   headers,
@@ -57,8 +57,8 @@ export async function localGateway(variables: Variables, stages: readonly string
 }
 
 /** One of Lambda's runtimes. */
-export async function lambda(runtime: Runtime, variables: Variables): Promise<Way> {
-  const environment = await startFunction("ready", runtime, variables);
+export async function lambda(runtime: Runtime, variables: Variables, bundle = "ready"): Promise<Way> {
+  const environment = await startFunction(bundle, runtime, variables);
   return {
     send: async (event) => toAnswer((await environment.invoke(event)).response as HttpApiResult),
     stop: () => environment.stop(),

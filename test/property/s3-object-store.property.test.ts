@@ -1,26 +1,20 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { fullJitterDelayMs } from "../../src/adapters/s3/backoff.js";
-import { S3ObjectStore } from "../../src/adapters/s3/s3-object-store.js";
 import { StoreUnavailableError } from "../../src/domain/errors.js";
 import type { PutOutcome } from "../../src/domain/ports.js";
 import { codePoint } from "../support/code-point.js";
+import { type OpenedStore, S3_STORES } from "../support/s3-stores.js";
 import { conflict, s3Error, slowDown, StubS3Server } from "../support/stub-s3-server.js";
 import type { S3Fault } from "../support/stub-s3-server.js";
 
 let stub: StubS3Server;
-let client: S3Client;
 let puts = 0;
 
 beforeAll(async () => {
   stub = await StubS3Server.start();
-  client = stub.client();
 });
-afterAll(async () => {
-  client.destroy();
-  await stub.close();
-});
+afterAll(() => stub.close());
 
 /** Faults after which nothing is stored and the same put may succeed. */
 const arbitraryHarmlessFault = fc.constantFrom<S3Fault>(
@@ -35,15 +29,7 @@ const arbitraryHarmlessFault = fc.constantFrom<S3Fault>(
 const arbitraryFault = fc.oneof(arbitraryHarmlessFault, fc.constant<S3Fault>({ kind: "storeThenReset" }));
 const arbitraryBody = fc.oneof(fc.string({ unit: codePoint }), fc.uint8Array({ maxLength: 4_096 }));
 
-const storeOf = (attempts: number) =>
-  new S3ObjectStore({
-    bucket: "raw",
-    client,
-    attempts,
-    baseDelayMs: 0,
-    timeoutMs: 60_000,
-    attemptTimeoutMs: 60_000,
-  });
+const patience = { baseDelayMs: 0, timeoutMs: 60_000, attemptTimeoutMs: 60_000 };
 const object = (key: string, body: string | Uint8Array) => ({ key, body, contentType: "application/json" });
 
 test("a wait is anything from 0 to its bound, which doubles with each attempt up to the longest", () => {
@@ -64,7 +50,17 @@ test("a wait is anything from 0 to its bound, which doubles with each attempt up
   );
 });
 
-describe("over any run of faults that may pass", () => {
+describe.each(S3_STORES)("%s, over any run of faults that may pass", (_store, kind) => {
+  const opened: OpenedStore[] = [];
+  const storeOf = (attempts: number) => {
+    const each = kind.open({ bucket: "raw", endpoint: stub.endpoint, attempts, ...patience });
+    opened.push(each);
+    return each.store;
+  };
+  afterAll(() => {
+    for (const each of opened) each.close();
+  });
+
   test("shorter than the attempts, a put succeeds and its bytes are stored once", async () => {
     const cases = fc.integer({ min: 1, max: 6 }).chain((attempts) =>
       fc.record({

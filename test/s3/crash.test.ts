@@ -4,10 +4,10 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { createLambdaHandler } from "../../src/entry/lambda.js";
-import { S3ObjectStore } from "../../src/entry/s3.js";
 import { reportCrashes } from "../support/crash/crash-report.js";
 import { httpApiEvent, silent } from "../support/harness.js";
 import { type Post, ResendingClients } from "../support/crash/resending-clients.js";
+import { S3_STORES } from "../support/s3-stores.js";
 import { createBucket, keysOf, readAll } from "../support/s3-bucket.js";
 import { startCrashableServer } from "./crashable-server.js";
 import { clientOf } from "./real-s3.js";
@@ -24,50 +24,54 @@ async function textsOf(client: S3Client, bucket: string, keys: readonly string[]
   return new Map(objects.map(({ key, body }) => [key, Buffer.from(body).toString()]));
 }
 
-test("however often the whole S3 server is killed under load, what was acknowledged is in the bucket, whole and once", async () => {
-  const server = await startCrashableServer();
-  const client = clientOf(server.owner, { endpoint: server.endpoint });
-  const bucket = await createBucket(client);
-  // The store makes its own client, as in a Lambda.
-  process.env["AWS_REGION"] = "us-east-1";
-  process.env["AWS_ACCESS_KEY_ID"] = server.owner.accessKeyId;
-  process.env["AWS_SECRET_ACCESS_KEY"] = server.owner.secretAccessKey;
-  const handler = createLambdaHandler({
-    store: new S3ObjectStore({ bucket, endpoint: server.endpoint }),
-    logger: silent,
-    // Shorter than the server is away, so that requests end in the midst of it.
-    maxDurationMs: 2_000,
-  });
-  const post: Post = async (body) => {
-    const { statusCode } = await handler(httpApiEvent(body));
-    expect([200, 503]).toContain(statusCode);
-    return statusCode === 200;
-  };
-
-  const clients = new ResendingClients(SEED);
-  /** What a crash left stored without an answer. */
-  const unacknowledged = new Map<string, string>();
-  for (const killAfter of KILL_AFTER) {
-    let crashed: Promise<unknown> | undefined;
-    await clients.postUntilUnanswered(CLIENTS, post, (answered) => {
-      if (answered === killAfter) crashed = server.crash();
+test.each(S3_STORES)(
+  "with %s, however often the whole S3 server is killed under load, what was acknowledged is in the bucket, whole and once",
+  async (name, kind) => {
+    const server = await startCrashableServer();
+    const client = clientOf(server.owner, { endpoint: server.endpoint });
+    const bucket = await createBucket(client);
+    // The store makes its own client, as in a Lambda.
+    process.env["AWS_REGION"] = "us-east-1";
+    process.env["AWS_ACCESS_KEY_ID"] = server.owner.accessKeyId;
+    process.env["AWS_SECRET_ACCESS_KEY"] = server.owner.secretAccessKey;
+    const handler = createLambdaHandler({
+      store: kind.create({ bucket, endpoint: server.endpoint }),
+      logger: silent,
+      // Shorter than the server is away, so that requests end in the midst of it.
+      maxDurationMs: 2_000,
     });
-    expect(crashed).toBeDefined();
-    await crashed;
-    await server.restart();
-    const keys = clients.unanswered.flatMap((shipment) => shipment.keys);
-    for (const [key, text] of await textsOf(client, bucket, keys)) unacknowledged.set(key, text);
-  }
-  while (clients.unanswered.length > 0) expect(await clients.postOne(post)).toBe(true);
+    const post: Post = async (body) => {
+      const { statusCode } = await handler(httpApiEvent(body));
+      expect([200, 503]).toContain(statusCode);
+      return statusCode === 200;
+    };
 
-  const keys = await keysOf(client, bucket);
-  const stored = await textsOf(client, bucket, [...new Set([...keys, ...clients.sent.keys()])]);
-  client.destroy();
-  await server.stop();
-  const aftermath = { stored, unacknowledged, clients };
-  const title = `kill -9 of a whole S3 server (Ceph) under load, ${ROUNDS} times:`;
-  reportCrashes(title, aftermath, { "events listed": keys.length });
-  expect(keys.length).toBe(clients.sent.size);
-  // Each kill came in the middle of requests.
-  expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
-}, 300_000);
+    const clients = new ResendingClients(SEED);
+    /** What a crash left stored without an answer. */
+    const unacknowledged = new Map<string, string>();
+    for (const killAfter of KILL_AFTER) {
+      let crashed: Promise<unknown> | undefined;
+      await clients.postUntilUnanswered(CLIENTS, post, (answered) => {
+        if (answered === killAfter) crashed = server.crash();
+      });
+      expect(crashed).toBeDefined();
+      await crashed;
+      await server.restart();
+      const keys = clients.unanswered.flatMap((shipment) => shipment.keys);
+      for (const [key, text] of await textsOf(client, bucket, keys)) unacknowledged.set(key, text);
+    }
+    while (clients.unanswered.length > 0) expect(await clients.postOne(post)).toBe(true);
+
+    const keys = await keysOf(client, bucket);
+    const stored = await textsOf(client, bucket, [...new Set([...keys, ...clients.sent.keys()])]);
+    client.destroy();
+    await server.stop();
+    const aftermath = { stored, unacknowledged, clients };
+    const title = `kill -9 of a whole S3 server (Ceph) under load, ${ROUNDS} times, by ${name}:`;
+    reportCrashes(title, aftermath, { "events listed": keys.length });
+    expect(keys.length).toBe(clients.sent.size);
+    // Each kill came in the middle of requests.
+    expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
+  },
+  300_000,
+);

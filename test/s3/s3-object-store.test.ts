@@ -1,37 +1,39 @@
 import { gunzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { objectKey, StoreRejectedError } from "../../src/entry/index.js";
 import { createLambdaHandler } from "../../src/entry/lambda.js";
-import { S3ObjectStore } from "../../src/entry/s3.js";
 import { uuidIds } from "../../src/adapters/system/uuid-ids.js";
 import { failureOf } from "../support/failure-of.js";
 import { httpApiEvent, withoutIngest } from "../support/harness.js";
 import { createBucket, readBack } from "../support/s3-bucket.js";
+import { type OpenedStore, S3_STORES, type S3StoreSettings } from "../support/s3-stores.js";
 import { clientOf, server } from "./real-s3.js";
 
 const owner = clientOf(server.owner);
-const clients = [owner];
+const opened: OpenedStore[] = [];
 let bucket = "";
 
 beforeAll(async () => {
   bucket = await createBucket(owner);
 });
 afterAll(() => {
-  for (const client of clients) client.destroy();
+  for (const each of opened) each.close();
+  owner.destroy();
 });
 
 const newKey = () => objectKey({ timeMs: Date.now(), id: uuidIds.next(Date.now()) });
 const object = (key = newKey()) => ({ key, body: '{"eventName":"click"}', contentType: "application/json" });
-const clientFor = (...args: Parameters<typeof clientOf>) => {
-  const client = clientOf(...args);
-  clients.push(client);
-  return client;
-};
 
-describe("on a real S3 server", () => {
+describe.each(S3_STORES)("%s on a real S3 server", (_store, kind) => {
+  const storeWith = (settings: Partial<S3StoreSettings> = {}) => {
+    const each = kind.open({ bucket, endpoint: server.endpoint, credentials: server.owner, ...settings });
+    opened.push(each);
+    return each.store;
+  };
+
   test("a posted batch is in the bucket as it was answered, and a resend changes nothing", async () => {
     const keys: string[] = [];
-    const store = new S3ObjectStore({ bucket, client: owner });
+    const store = storeWith();
     const handler = createLambdaHandler({
       store: {
         putIfAbsent: (put, options) => {
@@ -59,12 +61,9 @@ describe("on a real S3 server", () => {
     expect(stored[0]).toMatchObject({ contentType: "application/json", contentEncoding: "gzip" });
   });
 
-  test("of 32 writers of one key, each with a client of its own, exactly one creates it", async () => {
+  test("of 32 writers of one key, each with connections of its own, exactly one creates it", async () => {
     const key = newKey();
-    const stores = Array.from(
-      { length: 32 },
-      () => new S3ObjectStore({ bucket, client: clientFor(server.owner) }),
-    );
+    const stores = Array.from({ length: 32 }, () => storeWith());
     const outcomes = await Promise.all(
       stores.map((store, n) => store.putIfAbsent({ ...object(key), body: `writer ${n}` })),
     );
@@ -76,24 +75,31 @@ describe("on a real S3 server", () => {
   test.each([
     [
       "a wrong secret",
-      () => ({ client: clientFor({ ...server.owner, secretAccessKey: "wrong" }), bucket }),
+      () => ({ credentials: { ...server.owner, secretAccessKey: "wrong" } }),
       "Check the AWS credentials",
     ],
     [
       "an unknown user",
-      () => ({ client: clientFor({ accessKeyId: "nobody", secretAccessKey: "x" }), bucket }),
+      () => ({ credentials: { accessKeyId: "nobody", secretAccessKey: "x" } }),
       "Check the AWS credentials",
     ],
-    ["a bucket of someone else's", () => ({ client: clientFor(server.stranger), bucket }), "s3:PutObject"],
-    ["no such bucket", () => ({ client: owner, bucket: "no-such-bucket" }), "Check that the bucket exists"],
+    ["a bucket of someone else's", () => ({ credentials: server.stranger }), "s3:PutObject"],
+    ["no such bucket", () => ({ bucket: "no-such-bucket" }), "Check that the bucket exists"],
   ])("%s is a refusal that says what to do", async (_what, options, advice) => {
-    const error = await failureOf(new S3ObjectStore(options()).putIfAbsent(object()));
+    const error = await failureOf(storeWith(options()).putIfAbsent(object()));
     expect(error).toBeInstanceOf(StoreRejectedError);
     expect(error.message).toContain(advice);
   });
 
   test("a clock that is an hour wrong is corrected, and the object stored", async () => {
-    const client = clientFor(server.owner, { systemClockOffset: 3_600_000 });
-    await expect(new S3ObjectStore({ bucket, client }).putIfAbsent(object())).resolves.toBe("created");
+    const store = storeWith();
+    const trueTime = Date.now.bind(Date);
+    jest.spyOn(Date, "now").mockImplementation(() => trueTime() + 3_600_000);
+    try {
+      await expect(store.putIfAbsent(object())).resolves.toBe("created");
+      await expect(store.putIfAbsent(object())).resolves.toBe("created");
+    } finally {
+      jest.restoreAllMocks();
+    }
   });
 });

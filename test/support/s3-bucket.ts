@@ -18,7 +18,6 @@ export interface Credentials {
 export interface ClientOptions {
   readonly endpoint: string;
   readonly credentials: Credentials;
-  readonly systemClockOffset?: number;
 }
 
 export function createClient(options: ClientOptions): S3Client {

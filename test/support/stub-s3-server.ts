@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { buffer } from "node:stream/consumers";
-import { S3Client } from "@aws-sdk/client-s3";
 
 export interface StubS3Object {
   readonly bytes: Buffer;
@@ -41,8 +41,8 @@ const MAX_SKEW_MS = 15 * 60_000;
 
 /**
  * The part of S3 that a conditional put needs, in-process and addressed path-style. It answers 400 to
- * a put without `If-None-Match: *` or without a CRC32, so that a client that drops either fails its
- * tests. Signatures are not verified.
+ * a put without `If-None-Match: *` or without the hash of its body, and to the SDK's without a CRC32, so that
+ * a client that drops either fails its tests. Signatures are not verified.
  */
 export class StubS3Server {
   /** By `bucket/key`. */
@@ -80,20 +80,14 @@ export class StubS3Server {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** The SDK's client for this server, or for a proxy before it, with dummy credentials; whoever takes it destroys it. */
-  client(endpoint = this.endpoint): S3Client {
-    return new S3Client({
-      endpoint,
-      forcePathStyle: true,
-      region: "us-east-1",
-      credentials: { accessKeyId: "dummy", secretAccessKey: "dummy" },
-      maxAttempts: 1,
-    });
-  }
-
   /** Faults for the next puts, one each, in order. */
   failNext(...faults: readonly S3Fault[]): void {
     this.#faults.push(...faults);
+  }
+
+  /** Of those that no put has met yet, none will. */
+  forgetFaults(): void {
+    this.#faults.length = 0;
   }
 
   /** These faults in turn for all puts, until the function returned is called. */
@@ -145,7 +139,7 @@ export class StubS3Server {
         return;
     }
 
-    const problem = this.#problemOf(request);
+    const problem = this.#problemOf(request, bytes);
     if (problem !== undefined) {
       this.#refuse(response, ...problem, key);
       return;
@@ -157,10 +151,13 @@ export class StubS3Server {
     response.writeHead(200, { etag: '"stub"' }).end();
   }
 
-  #problemOf(request: IncomingMessage): [status: number, code: string] | undefined {
+  #problemOf(request: IncomingMessage, bytes: Buffer): [status: number, code: string] | undefined {
     if (request.method !== "PUT") return [405, "MethodNotAllowed"];
     if (request.headers["if-none-match"] !== "*") return [400, "MissingIfNoneMatch"];
-    if (typeof request.headers["x-amz-checksum-crc32"] !== "string") return [400, "MissingChecksum"];
+    const isSdk = request.headers["user-agent"]?.startsWith("aws-sdk-js/") === true;
+    if (isSdk && typeof request.headers["x-amz-checksum-crc32"] !== "string") return [400, "MissingChecksum"];
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (request.headers["x-amz-content-sha256"] !== sha256) return [400, "XAmzContentSHA256Mismatch"];
     const skewMs = parseAmzDate(String(request.headers["x-amz-date"])) - (Date.now() + this.clockOffsetMs);
     return Math.abs(skewMs) > MAX_SKEW_MS ? [403, "RequestTimeTooSkewed"] : undefined;
   }

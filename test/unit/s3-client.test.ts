@@ -4,6 +4,7 @@ import { createS3Client } from "../../src/adapters/s3/s3-client.js";
 import { ConfigurationError, StoreRejectedError, StoreUnavailableError } from "../../src/domain/errors.js";
 import { S3ObjectStore } from "../../src/entry/s3.js";
 import type { S3PutClient } from "../../src/entry/s3.js";
+import { S3_STORES } from "../support/s3-stores.js";
 import { timersFromNow } from "../support/timers.js";
 import { StubS3Server } from "../support/stub-s3-server.js";
 
@@ -88,36 +89,42 @@ describe("an endpoint is addressed", () => {
 });
 
 describe("an endpoint that is not an http URL is refused by where it stands, not by value", () => {
-  test.each(["localhost:9000", "MARKER", "ftp://MARKER", ""])("the option %j", (endpoint) => {
-    const make = () => createS3Client({ endpoint });
-    expect(make).toThrow(ConfigurationError);
-    expect(make).toThrow("the option endpoint");
-    expect(make).not.toThrow("MARKER");
-  });
+  const OPTIONS = ["localhost:9000", "MARKER", "ftp://MARKER", ""];
+  test.each(S3_STORES.flatMap(([name, kind]) => OPTIONS.map((endpoint) => ({ name, kind, endpoint }))))(
+    "the option $endpoint of $name",
+    ({ kind, endpoint }) => {
+      const make = () => kind.create({ bucket: "raw", endpoint });
+      expect(make).toThrow(ConfigurationError);
+      expect(make).toThrow("the option endpoint");
+      expect(make).not.toThrow("MARKER");
+    },
+  );
 
-  test("the variable", () => {
+  test.each(S3_STORES)("the variable, by %s", (_store, kind) => {
     process.env.AWS_ENDPOINT_URL_S3 = "MARKER:9000";
-    expect(() => createS3Client()).toThrow("AWS_ENDPOINT_URL_S3 is not a URL");
+    expect(() => kind.create({ bucket: "raw" })).toThrow("AWS_ENDPOINT_URL_S3 is not a URL");
   });
 });
 
-describe("the default client", () => {
+test("the default client leaves retries to the store", async () => {
+  await expect(createS3Client().config.maxAttempts()).resolves.toBe(1);
+});
+
+describe.each(S3_STORES)("%s by default", (_store, kind) => {
   let stub: StubS3Server;
   beforeEach(async () => {
     stub = await StubS3Server.start();
   });
   afterEach(() => stub.close());
 
-  test("leaves retries to the store and expects no 100-continue", async () => {
-    const client = createS3Client({ endpoint: stub.endpoint });
-    await expect(client.config.maxAttempts()).resolves.toBe(1);
-    const store = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint });
+  test("expects no 100-continue", async () => {
+    const store = kind.create({ bucket: "raw", endpoint: stub.endpoint });
     await store.putIfAbsent({ ...event, body: new Uint8Array(3 * 1024 * 1024) });
     expect(stub.requests[0]?.headers.expect).toBeUndefined();
   });
 
   test("puts to the endpoint of the option, keeping its connection", async () => {
-    const store = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint });
+    const store = kind.create({ bucket: "raw", endpoint: stub.endpoint });
     await expect(store.putIfAbsent(event)).resolves.toBe("created");
     await expect(store.putIfAbsent(event)).resolves.toBe("exists");
     expect([...stub.objects.keys()]).toEqual(["raw/events/a.json"]);
@@ -126,7 +133,7 @@ describe("the default client", () => {
 
   test("puts to the endpoint of the environment", async () => {
     process.env.AWS_ENDPOINT_URL_S3 = stub.endpoint;
-    await expect(new S3ObjectStore({ bucket: "raw" }).putIfAbsent(event)).resolves.toBe("created");
+    await expect(kind.create({ bucket: "raw" }).putIfAbsent(event)).resolves.toBe("created");
     expect([...stub.objects.keys()]).toEqual(["raw/events/a.json"]);
   });
 
@@ -134,9 +141,7 @@ describe("the default client", () => {
     const endpoint = stub.endpoint;
     await stub.close();
     const timers = timersFromNow();
-    const put = new S3ObjectStore({ bucket: "raw", endpoint, baseDelayMs: 1, attempts: 3 }).putIfAbsent(
-      event,
-    );
+    const put = kind.create({ bucket: "raw", endpoint, baseDelayMs: 1, attempts: 3 }).putIfAbsent(event);
     await expect(put).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(timers.started).toBeGreaterThan(0);
     expect(await timers.running()).toBe(0);
@@ -144,7 +149,7 @@ describe("the default client", () => {
 
   test("without a region is a refusal that says so, and nothing is sent", async () => {
     setAws({ ...ISOLATED, ...CREDENTIALS });
-    const put = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint }).putIfAbsent(event);
+    const put = kind.create({ bucket: "raw", endpoint: stub.endpoint }).putIfAbsent(event);
     await expect(put).rejects.toBeInstanceOf(StoreRejectedError);
     await expect(put).rejects.toThrow("Set AWS_REGION");
     expect(stub.requests).toHaveLength(0);
@@ -152,7 +157,7 @@ describe("the default client", () => {
 
   test("without credentials is a refusal that says so, and nothing is sent", async () => {
     setAws({ ...ISOLATED, AWS_REGION: "us-east-1" });
-    const put = new S3ObjectStore({ bucket: "raw", endpoint: stub.endpoint }).putIfAbsent(event);
+    const put = kind.create({ bucket: "raw", endpoint: stub.endpoint }).putIfAbsent(event);
     await expect(put).rejects.toBeInstanceOf(StoreRejectedError);
     await expect(put).rejects.toThrow("Check the AWS credentials");
     expect(stub.requests).toHaveLength(0);
@@ -162,4 +167,11 @@ describe("the default client", () => {
 test("the SDK's own client is what the option client takes", () => {
   const client: S3PutClient = new S3Client({ region: "us-east-1" });
   expect(() => new S3ObjectStore({ bucket: "raw", client })).not.toThrow();
+});
+
+test("beside a client an endpoint is refused: the client has its own", () => {
+  const client = new S3Client({ region: "us-east-1" });
+  const make = () => new S3ObjectStore({ bucket: "raw", client, endpoint: "http://127.0.0.1:9000" });
+  expect(make).toThrow(ConfigurationError);
+  expect(make).toThrow("endpoint");
 });

@@ -4,11 +4,11 @@ import type { ObjectStore, RawObject } from "../../../src/entry/index.js";
 import type { CreateLambdaHandlerOptions } from "../../../src/entry/lambda.js";
 import { FileObjectStore } from "../../../src/entry/fs.js";
 import { MemoryObjectStore } from "../../../src/entry/memory.js";
-import { S3ObjectStore } from "../../../src/entry/s3.js";
-import type { S3Client } from "@aws-sdk/client-s3";
 import { faultDraws } from "../../../src/entry/testing/fault-draws.js";
 import { FaultyObjectStore } from "../../../src/entry/testing.js";
 import { S3FaultProxy, WIRE_FAULTS } from "../s3-fault-proxy.js";
+import type { Credentials } from "../s3-bucket.js";
+import type { S3StoreKind } from "../s3-stores.js";
 import { makeTempFolder } from "../temp-folder.js";
 
 /** A store that fails, and what a big run needs beside it. */
@@ -96,11 +96,12 @@ export async function inFiles(seed: number): Promise<Place> {
 
 /** An S3 server behind a wire that breaks. */
 export async function inS3(
+  kind: S3StoreKind,
   seed: number,
   server: {
     readonly endpoint: string;
     readonly bucket: string;
-    readonly clientFor: (endpoint: string) => S3Client;
+    readonly credentials?: Credentials;
     readonly readAll: Place["readAll"];
     readonly stop: () => Promise<void>;
   },
@@ -110,10 +111,10 @@ export async function inS3(
     nextFault: faultDraws(seed, WIRE_FAULTS, WIRE_FAULT_RATES),
     slowMs: 2 * ATTEMPT_MS,
   });
-  const client = server.clientFor(proxy.endpoint);
-  const store = new S3ObjectStore({
+  const { store, close } = kind.open({
     bucket: server.bucket,
-    client,
+    endpoint: proxy.endpoint,
+    ...(server.credentials && { credentials: server.credentials }),
     attemptTimeoutMs: ATTEMPT_MS,
     timeoutMs: PUT_MS,
     baseDelayMs: 5,
@@ -136,7 +137,7 @@ export async function inS3(
       return { all, faulty: all - proxy.counts.none };
     },
     async dispose() {
-      client.destroy();
+      close();
       await proxy.close();
       await server.stop();
     },
