@@ -31,7 +31,10 @@ export interface IngestOptions {
    * choose the hour. Wider allows later retries and makes an hour complete later. Default 900,000 (15 minutes).
    */
   readonly idTimeToleranceMs?: number;
-  /** Puts in flight at once for one request. Default 16. */
+  /**
+   * Puts under way at once for one request. Default 100: begun together they take half the CPU of puts
+   * begun one after another, as the answers to the ones before come in.
+   */
   readonly concurrency?: number;
 }
 
@@ -53,7 +56,7 @@ export function resolveIngestOptions(options: IngestPorts & IngestOptions): Inge
     drop: new Set(options.drop),
     limits,
     idTimeToleranceMs: options.idTimeToleranceMs ?? DEFAULT_ID_TIME_TOLERANCE_MS,
-    concurrency: options.concurrency ?? 16,
+    concurrency: options.concurrency ?? 100,
   };
   refuse(problemOfSettings(settings));
   return settings;

@@ -1,6 +1,6 @@
 import { InternalError } from "./errors.js";
 import { JsonReader } from "./json-reader.js";
-import type { RawEvent } from "./plain-event.js";
+import { type RawEvent, readPlainEvent } from "./plain-event.js";
 import { type RawValueBounds, readRawValue } from "./raw-value.js";
 
 /** The member that ingest appends; a client's own of that name is replaced. */
@@ -24,7 +24,10 @@ export function ingestMember(receivedAtMs: number, metadata: IngestMetadata): st
   const receivedAt = new Date(receivedAtMs).toISOString();
   // First in place, and last to be set: metadata cannot change it.
   const json = toJson(Object.assign({ receivedAt }, metadata, { receivedAt }));
-  const value = readRawValue(new JsonReader(json), METADATA_BOUNDS);
+  const reader = new JsonReader(json);
+  const plain = readPlainEvent(reader, METADATA_BOUNDS);
+  if (plain !== undefined) return `"${INGEST_MEMBER}":${plain.text}`;
+  const value = readRawValue(reader, METADATA_BOUNDS);
   if (typeof value === "string") throw new InternalError(`the request's metadata is past ${value}`);
   if (value.ambiguity !== undefined) throw new InternalError(`the request's metadata: ${value.ambiguity}`);
   return `"${INGEST_MEMBER}":${value.text}`;

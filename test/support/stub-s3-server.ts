@@ -41,7 +41,7 @@ const MAX_SKEW_MS = 15 * 60_000;
 
 /**
  * The part of S3 that a conditional put needs, in-process and addressed path-style. It answers 400 to
- * a put without `If-None-Match: *` or without the hash of its body, and to the SDK's without a CRC32, so that
+ * a put without `If-None-Match: *` or without the SHA-256 of its body, as signed and as checksum, so that
  * a client that drops either fails its tests. Signatures are not verified.
  */
 export class StubS3Server {
@@ -154,10 +154,10 @@ export class StubS3Server {
   #problemOf(request: IncomingMessage, bytes: Buffer): [status: number, code: string] | undefined {
     if (request.method !== "PUT") return [405, "MethodNotAllowed"];
     if (request.headers["if-none-match"] !== "*") return [400, "MissingIfNoneMatch"];
-    const isSdk = request.headers["user-agent"]?.startsWith("aws-sdk-js/") === true;
-    if (isSdk && typeof request.headers["x-amz-checksum-crc32"] !== "string") return [400, "MissingChecksum"];
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
-    if (request.headers["x-amz-content-sha256"] !== sha256) return [400, "XAmzContentSHA256Mismatch"];
+    const sha256 = createHash("sha256").update(bytes).digest();
+    if (request.headers["x-amz-checksum-sha256"] !== sha256.toString("base64")) return [400, "BadDigest"];
+    if (request.headers["x-amz-content-sha256"] !== sha256.toString("hex"))
+      return [400, "XAmzContentSHA256Mismatch"];
     const skewMs = parseAmzDate(String(request.headers["x-amz-date"])) - (Date.now() + this.clockOffsetMs);
     return Math.abs(skewMs) > MAX_SKEW_MS ? [403, "RequestTimeTooSkewed"] : undefined;
   }

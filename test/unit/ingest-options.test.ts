@@ -21,7 +21,7 @@ describe("the options of ingest", () => {
       layout: "event",
       gzip: false,
       idTimeToleranceMs: 900_000,
-      concurrency: 16,
+      concurrency: 100,
       limits: {
         maxBodyBytes: 6_291_456,
         maxBatchEvents: 500,

@@ -78,7 +78,15 @@ test("any key, body, type and session is signed as S3 computes it, and the key's
       const signed = /SignedHeaders=([^,]+)/.exec(request.headers.authorization ?? "")?.[1]?.split(";");
       expect(signed).toEqual([
         ...(contentEncoding === undefined ? [] : ["content-encoding"]),
-        ...["content-length", "content-type", "host", "if-none-match", "x-amz-content-sha256", "x-amz-date"],
+        ...[
+          "content-length",
+          "content-type",
+          "host",
+          "if-none-match",
+          "x-amz-checksum-sha256",
+          "x-amz-content-sha256",
+          "x-amz-date",
+        ],
         ...(sessionToken === undefined ? [] : ["x-amz-security-token"]),
       ]);
       expect(request.headers["x-amz-content-sha256"]).toBe(sha256(request.body));

@@ -5,7 +5,7 @@
 export const CONNECTION_TIMEOUT_MS = 2_000;
 
 /**
- * Of an agent of node:http or node:https. As many puts as one process has under way at once; the SDK's 50
- * would queue the rest, its time running.
+ * Of an agent of node:http or node:https. The SDK's own number of sockets: each costs a TLS handshake, and
+ * of the 100 puts that a request has under way no more than half wait for their turn.
  */
-export const AGENT_OPTIONS = { keepAlive: true, maxSockets: 128 } as const;
+export const AGENT_OPTIONS = { keepAlive: true, maxSockets: 50 } as const;

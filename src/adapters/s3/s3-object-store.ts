@@ -1,6 +1,7 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { ConfigurationError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
+import { bodyChecksum } from "./body-checksum.js";
 import { RetriedPut } from "./retried-put.js";
 import type { RetryOptions } from "./retry-options.js";
 import { createS3Client } from "./s3-client.js";
@@ -44,11 +45,13 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   #send({ key, body, contentType, contentEncoding }: RawObject, abortSignal: AbortSignal): Promise<unknown> {
+    // A Buffer also where the body is text: the SDK takes an empty string for a stream and warns on the console.
+    const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
     const command = new PutObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      // A Buffer also where the body is text: the SDK takes an empty string for a stream and warns on the console.
-      Body: typeof body === "string" ? Buffer.from(body, "utf8") : body,
+      Body: bytes,
+      ChecksumSHA256: bodyChecksum(bytes).toString("base64"),
       ContentType: contentType,
       ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
       IfNoneMatch: "*",

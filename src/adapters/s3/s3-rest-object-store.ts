@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
+import { bodyChecksum } from "./body-checksum.js";
 import { AGENT_OPTIONS } from "./connections.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { addressOf, assertAddressable } from "./rest-address.js";
@@ -10,7 +11,7 @@ import { credentialSource } from "./rest-credentials.js";
 import type { CredentialSource, S3CredentialProvider, S3Credentials } from "./rest-credentials.js";
 import { exchange } from "./rest-exchange.js";
 import { escapePath } from "./rest-path.js";
-import { PutSigner, sha256Hex } from "./rest-signer.js";
+import { PutSigner } from "./rest-signer.js";
 import { RetriedPut } from "./retried-put.js";
 import type { RetryOptions } from "./retry-options.js";
 
@@ -77,13 +78,14 @@ export class S3RestObjectStore implements ObjectStore {
   async #send({ key, body, contentType, contentEncoding }: RawObject, signal: AbortSignal): Promise<void> {
     const { send, address, signer, options } = (this.#connection ??= this.#connect());
     const path = `${address.basePath}/${escapePath(key)}`;
+    const checksum = bodyChecksum(body);
     const headers: Record<string, string> = {
       host: address.host,
       "content-type": contentType,
       "content-length": String(Buffer.byteLength(body)),
       "if-none-match": "*",
-      // Signed, and compared with what arrives: the body's integrity, and no second checksum is needed.
-      "x-amz-content-sha256": sha256Hex(body),
+      "x-amz-checksum-sha256": checksum.toString("base64"),
+      "x-amz-content-sha256": checksum.toString("hex"),
     };
     if (contentEncoding !== undefined) headers["content-encoding"] = contentEncoding;
 
