@@ -2,6 +2,7 @@ import { S3Client } from "@aws-sdk/client-s3";
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import { AGENT_OPTIONS, CONNECTION_TIMEOUT_MS } from "./connections.js";
 import { resolveEndpoint } from "./endpoint.js";
+import { Sha256 } from "./sha256.js";
 
 /**
  * The client that `S3ObjectStore` makes when it is given none. Region and credentials come from where
@@ -19,6 +20,7 @@ export function createS3Client(options: { readonly endpoint?: string } = {}): S3
     // With it the SDK opens a connection of its own for every body of 2 MiB and more, and waits 6 s for a
     // server or a proxy that never answers 100.
     expectContinueHeader: false,
+    sha256: Sha256,
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       httpAgent: { ...AGENT_OPTIONS },

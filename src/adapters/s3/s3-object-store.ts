@@ -1,10 +1,10 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { ConfigurationError } from "../../domain/errors.js";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
-import { bodyChecksum } from "./body-checksum.js";
 import { RetriedPut } from "./retried-put.js";
 import type { RetryOptions } from "./retry-options.js";
 import { createS3Client } from "./s3-client.js";
+import { bodyChecksum } from "./sha256.js";
 
 /** What the store uses of an `S3Client`; the SDK's own is one. */
 export interface S3PutClient {
@@ -18,6 +18,8 @@ export interface S3ObjectStoreOptions extends RetryOptions {
   /** An S3-compatible server's URL for the default client. Default: the SDK's own sources. */
   readonly endpoint?: string;
 }
+
+const NO_BYTES = new Uint8Array();
 
 /**
  * Keeps objects in an S3 bucket. Needs `s3:PutObject` on it and nothing else. A key is written once, by
@@ -45,13 +47,12 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   #send({ key, body, contentType, contentEncoding }: RawObject, abortSignal: AbortSignal): Promise<unknown> {
-    // A Buffer also where the body is text: the SDK takes an empty string for a stream and warns on the console.
-    const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
     const command = new PutObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      Body: bytes,
-      ChecksumSHA256: bodyChecksum(bytes).toString("base64"),
+      // The SDK takes an empty string for a stream and warns on the console.
+      Body: body === "" ? NO_BYTES : body,
+      ChecksumSHA256: bodyChecksum(body).toString("base64"),
       ContentType: contentType,
       ...(contentEncoding === undefined ? {} : { ContentEncoding: contentEncoding }),
       IfNoneMatch: "*",

@@ -1,7 +1,6 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import type { ObjectStore, PutOutcome, RawObject } from "../../domain/ports.js";
-import { bodyChecksum } from "./body-checksum.js";
 import { AGENT_OPTIONS } from "./connections.js";
 import { resolveEndpoint } from "./endpoint.js";
 import { addressOf, assertAddressable } from "./rest-address.js";
@@ -14,6 +13,7 @@ import { escapePath } from "./rest-path.js";
 import { PutSigner } from "./rest-signer.js";
 import { RetriedPut } from "./retried-put.js";
 import type { RetryOptions } from "./retry-options.js";
+import { bodyChecksum } from "./sha256.js";
 
 export interface S3RestObjectStoreOptions extends RetryOptions {
   /** A bucket's name or alias, or the ARN of an access point of one region. */
