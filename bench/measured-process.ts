@@ -32,20 +32,20 @@ export function startMeasured({ node, flags = [], script, args, env }: MeasuredO
     running.delete(child);
     if (code !== 0) throw new Error(`${script} ended with ${String(code ?? signal)}: ${errors}`);
   });
-  closed.catch(() => {}); // Whoever waits for it hears of it.
+  closed.catch(() => undefined); // Whoever waits for it hears of it.
   return { reports, closed };
 }
 
 /** The last report of a process that ends by itself; `onReport` hears of each. */
 export async function runMeasured<T>(
   options: MeasuredOptions,
-  onReport: (report: unknown) => void = () => {},
+  onReport?: (report: unknown) => void,
 ): Promise<T> {
   const { reports, closed } = startMeasured(options);
   let last: unknown;
   reports.on("line", (line) => {
     last = JSON.parse(line);
-    onReport(last);
+    onReport?.(last);
   });
   await closed;
   if (last === undefined) throw new Error(`${options.script} reported nothing`);

@@ -18,9 +18,6 @@ export const context = {
   logStreamName: "2026/11/22/[$LATEST]1",
   callbackWaitsForEmptyEventLoop: true,
   getRemainingTimeInMillis: () => 10_000,
-  done() {},
-  fail() {},
-  succeed() {},
 };
 
 /** Loads a bundle as Lambda does. */
