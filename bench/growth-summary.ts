@@ -1,7 +1,7 @@
 import type { GrowthAxis, NodeFigures } from "./figures.js";
 import { straightLine } from "./statistics.js";
 
-/** Where what a request costs at all is no longer most of it. */
+/** From where on what a request adds is more than what the clock cannot tell. */
 const FROM = { batch: 10, size: 16_000 };
 
 /** Whether CPU grows as a straight line does. */
@@ -11,7 +11,10 @@ export interface Linearity {
   /** Microseconds an event, or a kilobyte, of the straight line nearest to all points. */
   readonly slopeUs: number;
   readonly r2: number;
-  /** CPU an event, or a byte, at its highest over its lowest, from `FROM` on: a cliff would be a big one. */
+  /**
+   * CPU that an event, or a byte, adds to a request of the smallest size: at its highest over its lowest, from
+   * `FROM` on. A cliff would be a big one.
+   */
   readonly highestToLowest: number;
 }
 
@@ -21,7 +24,12 @@ export function linearityOf({ growth }: NodeFigures): readonly Linearity[] {
     (["batch", "size"] as const).map((axis) => {
       const points = growth[subject][axis];
       const { slope, r2 } = straightLine(points.map(({ at, cpuUsPerRequest }) => [at, cpuUsPerRequest]));
-      const shares = points.filter(({ at }) => at >= FROM[axis]).map((one) => one.cpuUsPerRequest / one.at);
+      const [smallest] = points;
+      const shares = points
+        .filter(({ at }) => at >= FROM[axis])
+        .map(
+          (one) => (one.cpuUsPerRequest - (smallest?.cpuUsPerRequest ?? 0)) / (one.at - (smallest?.at ?? 0)),
+        );
       const highestToLowest = Math.max(...shares) / Math.min(...shares);
       return { subject, axis, slopeUs: axis === "batch" ? slope : slope * 1_000, r2, highestToLowest };
     }),

@@ -50,8 +50,7 @@ export async function main(argv: readonly string[], work: string): Promise<numbe
     nodes,
   };
   process.stdout.write(renderTables(figures));
-  if (process.env["BENCH_JSON"] !== undefined)
-    writeFileSync(process.env["BENCH_JSON"], JSON.stringify(figures));
+  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify(figures));
   if (isWhole(options)) await writeResults(figures);
   return 0;
 }

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly quick: boolean;
   readonly nodeMajors: readonly number[];
   readonly parts: ReadonlySet<Part>;
+  /** The file for the raw figures. */
+  readonly json: string | undefined;
 }
 
 export const HELP = `Usage: npm run bench -- [options]
@@ -19,6 +21,7 @@ Needs the npm registry; takes some ten minutes on an idle machine.
   --node 24,22,20  the Nodes to run on, in this order; growth is measured on the first
   --only PARTS     of ${PARTS.join(", ")}; writes nothing
   --quick          few rounds, to try it out; writes nothing
+  --json FILE      writes every round's raw figures there
   --help           this text
 `;
 
@@ -30,6 +33,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
       help: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       node: { type: "string", default: "24,22,20" },
+      json: { type: "string" },
       only: { type: "string", default: PARTS.join(",") },
     },
   });
@@ -38,7 +42,8 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     throw new Error(`--node takes major versions, 20 or newer, separated by commas: ${values.node}`);
   const parts = values.only.split(",");
   if (!parts.every(isPart)) throw new Error(`--only takes some of ${PARTS.join(", ")}: ${values.only}`);
-  return { help: values.help, quick: values.quick, nodeMajors, parts: new Set(parts) };
+  const { help, quick, json } = values;
+  return { help, quick, json, nodeMajors, parts: new Set(parts) };
 }
 
 export const isWhole = ({ quick, parts }: BenchOptions) => !quick && parts.size === PARTS.length;

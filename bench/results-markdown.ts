@@ -107,7 +107,7 @@ ${table(
   ]),
 )}
 
-The share is the CPU an event from batches of 10 on, and a byte from events of 16 KB on.
+The share is the CPU that an event, or a byte, adds to the smallest request, from batches of 10 and events of 16 KB on.
 
 ${["batch", "size"].flatMap((axis) => [picture(axis, "CPU"), picture(axis, "memory")]).join("\n\n")}
 `;
