@@ -93,8 +93,14 @@ ${table(
 
 function growthSection(node: NodeFigures): string {
   if (node.growth === undefined) return "";
-  const picture = (axis: string, what: string) =>
-    `![${what} by ${axis === "batch" ? "batch size" : "event size"}](growth-${axis}-${what === "CPU" ? "cpu" : "memory"}.svg)`;
+  const pictures = [
+    ["growth-batch-cpu.svg", "CPU of the whole handler by batch size"],
+    ["growth-batch-cpu-domain.svg", "CPU of the domain alone by batch size"],
+    ["growth-batch-memory.svg", "Peak memory by batch size"],
+    ["growth-size-cpu.svg", "CPU of the whole handler by event size"],
+    ["growth-size-cpu-domain.svg", "CPU of the domain alone by event size"],
+    ["growth-size-memory.svg", "Peak memory by event size"],
+  ].map(([file = "", what = ""]) => `![${what}](${file})`);
   return `## Growth, Node ${node.node}
 
 ${table(
@@ -109,7 +115,7 @@ ${table(
 
 The share is the CPU that an event, or a byte, adds to the smallest request, from batches of 10 and events of 16 KB on.
 
-${["batch", "size"].flatMap((axis) => [picture(axis, "CPU"), picture(axis, "memory")]).join("\n\n")}
+${pictures.join("\n\n")}
 `;
 }
 
