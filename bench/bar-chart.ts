@@ -1,6 +1,6 @@
 import { label, round, svg } from "./svg.js";
 
-export interface Bar {
+interface Bar {
   readonly name: string;
   readonly value: number;
   /** What stands at the bar's end. */

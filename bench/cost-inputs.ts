@@ -69,12 +69,12 @@ const OUR_CONCURRENCY = 16;
 const GZIP_CPU_US = 3;
 
 /**
- * CPU as `npm run bench` measured it on Node 24 (RESULTS.md): warm, an event; and of init with the first
- * request. Bring both up to date with it.
+ * CPU as `npm run bench` measured it on Node 24, to be brought up to date with RESULTS.md: warm, of an event in
+ * microseconds; and of init with the first request. Ours is `./handler-rest`.
  */
 const MEASURED = {
-  handWritten: { one: 730, batch10: 520, batch100: 500, coldStartMs: 80 },
-  ours: { one: 900, batch10: 650, batch100: 800, batchLayout10: 110, batchLayout100: 20, coldStartMs: 105 },
+  handWritten: { one: 1_094, coldStartMs: 112 },
+  ours: { one: 762, batch10: 393, batch100: 441, batchLayout10: 119, batchLayout100: 33, coldStartMs: 68 },
 };
 
 const { handWritten, ours } = MEASURED;

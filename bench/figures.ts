@@ -20,7 +20,7 @@ export interface NodeFigures {
 }
 
 /** Of a bundle, minified. */
-export interface BundleSize {
+interface BundleSize {
   readonly minifiedBytes: number;
   readonly gzippedBytes: number;
 }

@@ -1,6 +1,6 @@
 import { label, round, svg } from "./svg.js";
 
-export interface Line {
+interface Line {
   readonly name: string;
   readonly points: readonly (readonly [x: number, y: number])[];
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 const PARTS = ["init", "warm", "memory", "codec", "growth"] as const;
-export type Part = (typeof PARTS)[number];
+type Part = (typeof PARTS)[number];
 
 export interface BenchOptions {
   readonly help: boolean;

@@ -18,7 +18,7 @@ export async function writeResults(figures: BenchFigures): Promise<void> {
 }
 
 /** What the README shows: of the first Node, the figures that a user pays for. */
-export function resultsChart(node: NodeFigures): string {
+function resultsChart(node: NodeFigures): string {
   const group = (measure: string, title: string, ids: readonly string[]): BarGroup => {
     const { unit } = measureNamed(measure);
     const outcomes = outcomesOf(measureNamed(measure), node);
