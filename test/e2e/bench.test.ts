@@ -1,26 +1,28 @@
 import { execFile } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
+
+const temp = mkdtempSync(join(tmpdir(), "bench-test-"));
+afterAll(() => rmSync(temp, { recursive: true, force: true }));
 
 const bench = (...args: string[]) =>
-  promisify(execFile)(process.execPath, ["bench/bench.mjs", ...args]).then(
+  promisify(execFile)(process.execPath, ["bench/bench.mjs", ...args], {
+    env: { ...process.env, TMPDIR: temp },
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
     (error: unknown) => error as { code: number; stdout: string; stderr: string },
   );
 
-const temporary = () => readdirSync(tmpdir()).filter((name) => /^bench-.{6}$/.test(name));
-
 describe("the bench's command", () => {
   test("tells its options, and leaves nothing behind", async () => {
-    const before = temporary();
-
     const { code, stdout } = await bench("main", "--help");
 
     expect(code).toBe(0);
     for (const option of ["--node", "--only", "--quick", "--json"]) expect(stdout).toContain(option);
-    expect(temporary().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temp)).toEqual([]);
   });
 
   test("refuses what it does not know with 2 and a word of help", async () => {
