@@ -2,7 +2,7 @@ import type { GrowthAxis, NodeFigures } from "./figures.js";
 import { straightLine } from "./statistics.js";
 
 /** From where on what a request adds is more than what the clock cannot tell. */
-const FROM = { batch: 10, size: 16_000 };
+const FROM = { batch: 10, size: 64_000 };
 
 /** Whether CPU grows as a straight line does. */
 export interface Linearity {

@@ -113,7 +113,7 @@ ${table(
   ]),
 )}
 
-The share is the CPU that an event, or a byte, adds to the smallest request, from batches of 10 and events of 16 KB on.
+The share is the CPU that an event, or a byte, adds to the smallest request, from batches of 10 and events of 64 KB on.
 
 ${pictures.join("\n\n")}
 `;
