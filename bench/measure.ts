@@ -16,7 +16,7 @@ import type { BenchProject, BundledContender } from "./project.js";
 const LAMBDA_FLAG = "--no-experimental-require-module";
 const CERTIFICATE = "bench/certificate/certificate.pem";
 const ROUNDS = {
-  whole: { coldStart: 17, warm: 12, warmUp: 3, memory: 3, codec: 21 },
+  whole: { coldStart: 17, warm: 12, warmUp: 8, memory: 3, codec: 21 },
   quick: { coldStart: 3, warm: 2, warmUp: 1, memory: 1, codec: 3 },
 };
 const BATCHES = [1, 2, 5, 10, 20, 50, 100, 200, 300, 400, 500];

@@ -1,7 +1,8 @@
 // The domain on a batch of 500 against JSON alone on the same text: `node --expose-gc codec.cjs PLAN`.
 import { createRequire } from "node:module";
+import { v7 } from "uuid";
 import { bodyOf, SMALL_EVENT_BYTES } from "../payloads.js";
-import { cpuUs } from "./handler.js";
+import { collectYoung, cpuUs } from "./handler.js";
 import type { DomainBundle } from "./growth.js";
 import { report } from "./report.js";
 
@@ -25,9 +26,9 @@ async function main({ bundle, rounds }: CodecPlan): Promise<void> {
   for (let round = -WARM_UP_ROUNDS; round < rounds; round += 1) {
     for (const subject of ["json", "event", "batch"] as const) {
       const bodies = Array.from({ length: BODIES_A_BLOCK }, () =>
-        bodyOf({ bytesPerEvent: SMALL_EVENT_BYTES, batch: EVENTS }),
+        bodyOf({ bytesPerEvent: SMALL_EVENT_BYTES, batch: EVENTS }, v7),
       );
-      globalThis.gc?.();
+      collectYoung();
       const before = cpuUs();
       for (const body of bodies) {
         if (subject === "json") JSON.stringify(JSON.parse(body));

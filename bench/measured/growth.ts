@@ -1,5 +1,6 @@
 // One size in a process of its own, for the peak of its memory: `node growth.cjs PLAN`.
 import { createRequire } from "node:module";
+import { v7 } from "uuid";
 import { bodyOf, httpApiEvent, type Payload, SMALL_EVENT_BYTES } from "../payloads.js";
 import { context, cpuUs, expectStored, loadHandler } from "./handler.js";
 import { report } from "./report.js";
@@ -37,7 +38,7 @@ async function main({ bundle, kind, payload }: GrowthPlan): Promise<void> {
     await call(bodyOf({ bytesPerEvent: SMALL_EVENT_BYTES }));
   let cpu = 0;
   for (let done = 0; done < REQUESTS; done += 1) {
-    const body = bodyOf(payload);
+    const body = bodyOf(payload, v7);
     const before = cpuUs();
     await call(body);
     cpu += cpuUs() - before;

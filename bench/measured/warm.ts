@@ -1,6 +1,7 @@
 // All contenders in one process, in blocks of requests that take turns: `node --expose-gc warm.cjs PLAN`.
+import { v7 } from "uuid";
 import { bodyOf, httpApiEvent, type Payload } from "../payloads.js";
-import { context, cpuUs, expectStored, type Handler, loadHandler } from "./handler.js";
+import { collectYoung, context, cpuUs, expectStored, type Handler, loadHandler } from "./handler.js";
 import { report } from "./report.js";
 
 export interface WarmPlan {
@@ -38,8 +39,8 @@ async function main({ contenders, payloads, warmUpRounds, rounds }: WarmPlan): P
 
 async function block(handler: Handler, payload: Payload, layout: "event" | "batch"): Promise<number> {
   const count = layout === "batch" ? payload.requestsPerBatchLayoutBlock : payload.requestsPerBlock;
-  const events = Array.from({ length: count }, () => httpApiEvent(bodyOf(payload)));
-  globalThis.gc?.(); // what others left is not this one's to collect
+  const events = Array.from({ length: count }, () => httpApiEvent(bodyOf(payload, v7)));
+  collectYoung();
   const before = cpuUs();
   for (const event of events) expectStored(await handler(event, context));
   return (cpuUs() - before) / (count * (payload.batch ?? 1));
