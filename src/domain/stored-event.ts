@@ -1,7 +1,8 @@
 import { InternalError } from "./errors.js";
 import { JsonReader } from "./json-reader.js";
-import { type RawEvent, readPlainEvent } from "./plain-event.js";
+import type { RawEvent } from "./plain-event.js";
 import { type RawValueBounds, readRawValue } from "./raw-value.js";
+import { isLongerInUtf8 } from "./utf8.js";
 
 /** The member that ingest appends; a client's own of that name is replaced. */
 const INGEST_MEMBER = "_ingest";
@@ -24,13 +25,19 @@ export function ingestMember(receivedAtMs: number, metadata: IngestMetadata): st
   const receivedAt = new Date(receivedAtMs).toISOString();
   // First in place, and last to be set: metadata cannot change it.
   const json = toJson(Object.assign({ receivedAt }, metadata, { receivedAt }));
-  const reader = new JsonReader(json);
-  const plain = readPlainEvent(reader, METADATA_BOUNDS);
-  if (plain !== undefined) return `"${INGEST_MEMBER}":${plain.text}`;
-  const value = readRawValue(reader, METADATA_BOUNDS);
+  if (isPlain(metadata, json)) return `"${INGEST_MEMBER}":${json}`;
+  const value = readRawValue(new JsonReader(json), METADATA_BOUNDS);
   if (typeof value === "string") throw new InternalError(`the request's metadata is past ${value}`);
   if (value.ambiguity !== undefined) throw new InternalError(`the request's metadata: ${value.ambiguity}`);
   return `"${INGEST_MEMBER}":${value.text}`;
+}
+
+/** Whether what JSON.stringify wrote needs no second look: texts and numbers, small, and no half of a surrogate pair. */
+function isPlain(metadata: IngestMetadata, json: string): boolean {
+  for (const name in metadata) {
+    if (name === "__proto__" || name === "toJSON" || typeof metadata[name] === "object") return false;
+  }
+  return !json.includes("\\ud") && !isLongerInUtf8(json, METADATA_BOUNDS.maxBytes);
 }
 
 function toJson(metadata: IngestMetadata): string {

@@ -26,11 +26,7 @@ export function readRequest(event: unknown): GatewayRequest | undefined {
   return {
     method,
     path,
-    headers: new Map(
-      Object.entries(membersOf(headers)).flatMap(([name, value]) =>
-        typeof value === "string" ? [[name.toLowerCase(), value] as const] : [],
-      ),
-    ),
+    headers: headersOf(membersOf(headers)),
     body: text(body) ?? "",
     isBase64Encoded: isBase64Encoded === true,
     sourceIp: text(sourceIp),
@@ -39,6 +35,14 @@ export function readRequest(event: unknown): GatewayRequest | undefined {
     apiId: text(apiId),
     stage: text(stage),
   };
+}
+
+function headersOf(members: Readonly<Record<string, unknown>>): Map<string, string> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(members)) {
+    if (typeof value === "string") headers.set(name.toLowerCase(), value);
+  }
+  return headers;
 }
 
 function membersOf(value: unknown): Readonly<Record<string, unknown>> {
