@@ -127,7 +127,7 @@ function httpStatusOf(error: unknown): number | undefined {
 }
 
 /** Names that say nothing: the SDK's for an answer without S3's XML, and JavaScript's own. */
-const MEANINGLESS_NAME = /^(Unknown|[A-Za-z]*Error)$/;
+const MEANINGLESS_NAME = /^(Unknown|NotFound|[A-Za-z]*Error)$/;
 /** Keeps whatever a server that is not S3 may send as a code out of logs. */
 const CODE = /^[A-Za-z][A-Za-z0-9_.]{0,63}$/;
 
