@@ -38,7 +38,7 @@ export function costOf(way: Way, workload: Workload, prices: Prices): Cost {
 export function billedMs(way: Way, { memoryGb, s3LatencyMs, coldShare }: Workload): number {
   const core = Math.min(1, (memoryGb * 1_024) / MB_PER_CORE);
   const puts = way.layout === "batch" ? 1 : way.eventsPerRequest;
-  const waits = Math.ceil(puts / way.concurrency) * s3LatencyMs;
+  const waits = Math.ceil(puts / way.connections) * s3LatencyMs;
   const cpuMs = (way.cpuUsPerEvent * way.eventsPerRequest) / 1_000;
   return Math.ceil(cpuMs / core + waits) + (coldShare * way.initCpuMs) / core;
 }

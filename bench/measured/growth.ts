@@ -25,8 +25,9 @@ export interface GrowthPoint {
   readonly peakRssKb: number;
 }
 
-/** Lone events of 0.3 KB that come first, so that each size finds the same compiled code. */
+/** Lone events of 0.3 KB that come first, and then some of the size itself, so that each finds compiled code. */
 const WARM_UP_REQUESTS = 500;
+const WARM_UP_REQUESTS_OF_SIZE = 40;
 /** As many at every size: memory depends on how many there were. */
 const REQUESTS = 40;
 
@@ -36,6 +37,7 @@ async function main({ bundle, kind, payload }: GrowthPlan): Promise<void> {
   const call = kind === "handler" ? callHandler(bundle) : callDomain(bundle);
   for (let done = 0; done < WARM_UP_REQUESTS; done += 1)
     await call(bodyOf({ bytesPerEvent: SMALL_EVENT_BYTES }));
+  for (let done = 0; done < WARM_UP_REQUESTS_OF_SIZE; done += 1) await call(bodyOf(payload, v7));
   let cpu = 0;
   for (let done = 0; done < REQUESTS; done += 1) {
     const body = bodyOf(payload, v7);

@@ -12,7 +12,7 @@ export interface EventSchema {
   };
 }
 
-type SchemaResult =
+export type SchemaResult =
   { readonly value: unknown; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 interface SchemaIssue {

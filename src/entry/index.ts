@@ -8,7 +8,7 @@ export {
   StoreRejectedError,
   StoreUnavailableError,
 } from "../domain/errors.js";
-export { type ClickstreamEvent, clickstreamEvent } from "../domain/event-schema.js";
+export { type ClickstreamEvent, clickstreamEvent } from "../domain/clickstream-event.js";
 export type { Ingest, IngestRequest } from "../domain/ingest.js";
 export type { IngestOptions, IngestPorts } from "../domain/ingest-options.js";
 export type {

@@ -126,6 +126,16 @@ describe("the README", () => {
   test("links only to what is there", () => {
     const links = [...readme.matchAll(/\]\((?!http)([^)]+)\)/g)].map(([, target = ""]) => target);
     expect(links.length).toBeGreaterThan(0);
-    for (const target of links) expect(readFileSync(join(root, target), "utf8")).not.toBe("");
+    const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(
+      ([, title = ""]) =>
+        `#${title
+          .toLowerCase()
+          .replace(/[^\w -]/g, "")
+          .replaceAll(" ", "-")}`,
+    );
+    for (const target of links) {
+      if (target.startsWith("#")) expect(anchors).toContain(target);
+      else expect(readFileSync(join(root, target), "utf8")).not.toBe("");
+    }
   });
 });

@@ -24,7 +24,7 @@ const way: Way = {
   eventsPerRequest: 1,
   layout: "event",
   gzip: false,
-  concurrency: 16,
+  connections: 16,
   cpuUsPerEvent: 500,
   initCpuMs: 100,
 };

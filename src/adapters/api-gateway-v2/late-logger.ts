@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import type { Logger } from "./request-log.js";
 
 /** Gives the logger at the first request, so that loading it is no part of the cold start. */
@@ -13,7 +12,7 @@ export function createLateLogger(source: Logger | LoadLogger): () => Logger | Pr
   let loading: Promise<Logger | undefined> | undefined;
   let loaded: Logger | undefined;
   const load = async () => {
-    await setImmediate(); // what is under way goes first
+    await new Promise((resolve) => setImmediate(resolve)); // what is under way goes first
     try {
       loaded = await source();
     } catch (error) {

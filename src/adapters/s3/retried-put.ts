@@ -1,4 +1,3 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { ConfigurationError, StoreRejectedError, StoreUnavailableError } from "../../domain/errors.js";
 import type { IngestError } from "../../domain/errors.js";
 import type { PutOutcome, RawObject } from "../../domain/ports.js";
@@ -84,4 +83,9 @@ export class RetriedPut {
       { cause },
     );
   }
+}
+
+/** node:timers/promises takes 1 ms to load, at every cold start. */
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { HttpApiEvent } from "../../adapters/api-gateway-v2/http-api.js";
-import { type ClickstreamEvent, clickstreamEvent } from "../../domain/event-schema.js";
+import { type ClickstreamEvent, clickstreamEvent } from "../../domain/clickstream-event.js";
 
 /** 9999-12-31T23:59:59.999Z */
 const LAST_MS = 253_402_300_799_999;
