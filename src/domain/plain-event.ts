@@ -55,7 +55,8 @@ export function readPlainEvent(reader: JsonReader, bounds: RawValueBounds): RawE
   // Of a name that occurs twice JSON.parse keeps one.
   if (value === undefined || membersIn(value) !== members) return undefined;
   reader.skipTo(position);
-  return { text, value };
+  // Without the white space that it may hold: what appends `_ingest` tells an empty object by its text.
+  return { text: members === 0 ? "{}" : text, value };
 }
 
 /** The position after the quote that closes a string; 0 where none does, or where the string cannot stay as it is. */

@@ -104,6 +104,16 @@ describe("createIngest", () => {
     expect(withoutIngest(String([...store.objects().values()][0]?.body).trim())).toBe('{"a":"\ufffd"}');
   });
 
+  test("stores an event without members as JSON, however much white space is in it", async () => {
+    const store = new MemoryObjectStore();
+    const schema = {
+      "~standard": { version: 1 as const, vendor: "test", validate: (value: unknown) => ({ value }) },
+    };
+    await createIngest({ store, schema })({ body: "[{},{ },{\t},{\n}]" });
+    const stored = [...store.objects().values()].map(({ body }) => JSON.parse(String(body)) as object);
+    expect(stored.map((event) => Object.keys(event))).toEqual(Array(4).fill(["_ingest"]));
+  });
+
   test("tells of a user's schema where an issue is, shortened, and of many the first five", async () => {
     const issues = [
       { message: "secret" },

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { createIngest } from "../../src/entry/create-ingest.js";
-import { composeHandler, type Logger, type RequestLogEntry } from "../../src/entry/lambda.js";
+import {
+  composeHandler,
+  createLambdaHandler,
+  type Logger,
+  type RequestLogEntry,
+} from "../../src/entry/lambda.js";
 import { MemoryObjectStore } from "../../src/entry/memory.js";
 import { deferred } from "../support/deferred.js";
 import { httpApiEvent } from "../support/harness.js";
@@ -12,6 +17,13 @@ const logger: Logger = { info: note, warn: note, error: note };
 
 beforeEach(() => {
   lines = [];
+});
+
+test("a logger that is itself a function is no loader", async () => {
+  const callable: Logger = Object.assign(() => undefined, logger);
+  const handler = createLambdaHandler({ store: new MemoryObjectStore(), logger: callable });
+  expect((await handler(event)).statusCode).toBe(200);
+  expect(lines).toEqual([expect.objectContaining({ status: 200 })]);
 });
 
 describe("a logger that is loaded late", () => {

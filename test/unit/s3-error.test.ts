@@ -82,6 +82,15 @@ describe("what was thrown without an answer is unknown, but for what was never s
     expect(classifyS3Error(unanswered(name, message))).toEqual({ verdict: "rejected", what, advice });
   });
 
+  test("a header that node:http refuses is rejected", () => {
+    const error = Object.assign(new TypeError("quotes the header's name"), { code: "ERR_INVALID_CHAR" });
+    expect(classifyS3Error(error)).toEqual({
+      verdict: "rejected",
+      what: "ERR_INVALID_CHAR",
+      advice: "Check the AWS credentials for a line break, or the content type",
+    });
+  });
+
   test.each([
     ["TimeoutError", "no answer"],
     ["Throttling", "Throttling"],

@@ -39,6 +39,16 @@ describe("the environment's credentials", () => {
     ]);
   });
 
+  test.each(["AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"])(
+    "with a line break in %s are a refusal",
+    async (name) => {
+      process.env[name] = "text\n";
+      const error = await failureOf(storeOf(undefined, { attempts: 3 }).putIfAbsent(event()));
+      expect(error).toBeInstanceOf(StoreRejectedError);
+      expect(s3.stub.requests).toEqual([]);
+    },
+  );
+
   test.each(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])("without %s are a refusal", async (name) => {
     process.env[name] = "";
     const error = await failureOf(storeOf().putIfAbsent(event()));

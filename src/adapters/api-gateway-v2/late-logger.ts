@@ -8,7 +8,7 @@ export type LoadLogger = () => Promise<Logger>;
  * waited for. Undefined where that fails, which a warning of the process tells; the next request tries again.
  */
 export function createLateLogger(source: Logger | LoadLogger): () => Logger | Promise<Logger | undefined> {
-  if (typeof source !== "function") return () => source;
+  if (!isLoader(source)) return () => source;
   let loading: Promise<Logger | undefined> | undefined;
   let loaded: Logger | undefined;
   const load = async () => {
@@ -22,4 +22,9 @@ export function createLateLogger(source: Logger | LoadLogger): () => Logger | Pr
     return loaded;
   };
   return () => loaded ?? (loading ??= load());
+}
+
+/** A logger may itself be a function, one with the levels as its methods. */
+function isLoader(source: Logger | LoadLogger): source is LoadLogger {
+  return typeof source === "function" && !("info" in source);
 }

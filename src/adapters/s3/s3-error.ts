@@ -37,6 +37,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
   ["RegionInvalid", CHECK_REGION],
   ["InvalidBucketName", "Check the bucket's name"],
   ["EndpointError", "Check the bucket's name and the endpoint"],
+  ["ERR_INVALID_CHAR", "Check the AWS credentials for a line break, or the content type"],
   ["301", CHECK_REGION],
   ["501", "This store does not know conditional puts (If-None-Match); use one that does"],
 ]);
@@ -76,6 +77,7 @@ const CONFIGURATION_CODES: ReadonlySet<string> = new Set([
   "InvalidBucketName",
   "RegionMissing",
   "RegionInvalid",
+  "ERR_INVALID_CHAR", // node:http's, of a header: mostly credentials with a line break at their end
 ]);
 
 /**
