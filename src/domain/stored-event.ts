@@ -35,7 +35,8 @@ export function ingestMember(receivedAtMs: number, metadata: IngestMetadata): st
 /** Whether what JSON.stringify wrote needs no second look: texts and numbers, small, and no half of a surrogate pair. */
 function isPlain(metadata: IngestMetadata, json: string): boolean {
   for (const name in metadata) {
-    if (name === "__proto__" || name === "toJSON" || typeof metadata[name] === "object") return false;
+    if (name === "__proto__" || name === "toJSON") return false;
+    if (typeof metadata[name] === "object" || typeof metadata[name] === "function") return false;
   }
   return !json.includes("\\ud") && !isLongerInUtf8(json, METADATA_BOUNDS.maxBytes);
 }

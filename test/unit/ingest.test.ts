@@ -205,6 +205,11 @@ describe("createIngest", () => {
     ["is larger than 64 KiB", { pad: metadataPad(65_537) }, "the request's metadata is past maxBytes"],
     ["is deeper than 64 levels", { deep: nested(64) }, "the request's metadata is past maxDepth"],
     [
+      "is deeper than 64 levels, by what a function says of itself",
+      { deep: Object.assign(() => 0, { toJSON: () => nested(64) }) },
+      "the request's metadata is past maxDepth",
+    ],
+    [
       "has names that are one when stored",
       { "\ud800": 1, "\ud801": 2 },
       "the request's metadata: a member name occurs twice in one object (again at character 52)",
