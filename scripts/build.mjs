@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { build as bundle } from "esbuild";
 import { rolldown } from "rolldown";
 
 const packageJson = JSON.parse(readFileSync("package.json", "utf8"));
@@ -24,6 +25,24 @@ execFileSync(process.execPath, ["node_modules/@typescript/native/bin/tsc", "-p",
 const chunks = await buildCommonJs();
 copyTypes();
 copyPage(chunks);
+await bundleFunction();
+
+/** What `./cdk` deploys: the ready handler, by the options that the README gives to who bundles it himself. */
+async function bundleFunction() {
+  const { metafile } = await bundle({
+    entryPoints: ["dist/esm/entry/handler-rest.js"],
+    outfile: "dist/function/index.cjs",
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    mainFields: ["module", "main"],
+    minify: true,
+    legalComments: "none", // the licences are beside it, whole
+    metafile: true,
+    logLevel: "warning",
+  });
+  writeFileSync("dist/function/THIRD-PARTY-LICENSES.txt", licencesOf(Object.keys(metafile.inputs)));
+}
 
 async function buildCommonJs() {
   const build = await rolldown({
@@ -46,7 +65,7 @@ async function buildCommonJs() {
   });
   await build.close();
   writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
-  writeFileSync("dist/cjs/THIRD-PARTY-LICENSES.txt", licencesOf(output));
+  writeFileSync("dist/cjs/THIRD-PARTY-LICENSES.txt", licencesOf(modulesOf(output)));
   const imported = new Set(output.flatMap(({ imports }) => imports));
   for (const name of INLINED) {
     if (imported.has(name)) throw new Error(`dist/cjs requires ${name}, which is an ES module`);
@@ -66,11 +85,16 @@ function copyPage(chunks) {
   }
 }
 
-/** Of every package whose code went into the chunks: a copy must carry its notice. */
-function licencesOf(output) {
-  const modules = output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+function modulesOf(output) {
+  return output.flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+}
+
+/** Of every package of these files: a copy must carry its notice. */
+function licencesOf(modules) {
   const packages = new Set(
-    modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll("\\", "/")) ?? []),
+    modules.flatMap(
+      (id) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll("\\", "/")) ?? [],
+    ),
   );
   return [...packages]
     .sort()

@@ -5,7 +5,7 @@ import { run } from "../processes/child-processes.mjs";
 import { claim, expect } from "./claims.mjs";
 
 const PUBLISHED =
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(esm|cjs)\/[\w/-]+(\.js|\.d\.ts)|dist\/(esm|cjs)\/[\w/-]+\/page\/[\w-]+\.(html|css)|dist\/cjs\/(package\.json|THIRD-PARTY-LICENSES\.txt))$/;
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(esm|cjs)\/[\w/-]+(\.js|\.d\.ts)|dist\/(esm|cjs)\/[\w/-]+\/page\/[\w-]+\.(html|css)|dist\/cjs\/(package\.json|THIRD-PARTY-LICENSES\.txt)|dist\/function\/(index\.cjs|THIRD-PARTY-LICENSES\.txt))$/;
 
 export async function checkTarball(tarball) {
   const listing = (await run("tar", ["-tvzf", tarball])).trim().split("\n");

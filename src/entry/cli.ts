@@ -14,7 +14,7 @@ import {
   renderStopping,
   renderUnhandled,
 } from "./cli/output.js";
-import { packageVersion } from "./cli/package-version.js";
+import { packageVersion } from "./package-root.js";
 
 /** What the command line uses of its process, so that a test can be one. */
 export interface CliIo {
