@@ -24,6 +24,11 @@ export interface IngestRequest {
   readonly metadata?: IngestMetadata;
   /** Milliseconds left to answer; asked before each put and handed to it. Absent for no deadline. */
   readonly remainingMs?: () => number;
+  /**
+   * Called as the first put begins, where there is one; what it returns, when the last has ended, well or not,
+   * or nobody waits for it any more. Whatever they throw changes nothing.
+   */
+  readonly onPutsBegin?: () => () => void;
 }
 
 /** Stores the events of a request. Never rejects: whatever happens is one of the results. */
@@ -68,7 +73,7 @@ async function ingest(
   const outcomes = await putAll(
     ports.store,
     planned.map(({ object }) => object),
-    { concurrency: settings.concurrency, remainingMs: request.remainingMs },
+    { concurrency: settings.concurrency, remainingMs: request.remainingMs, onPutsBegin: request.onPutsBegin },
   );
 
   const created = planned.reduce(

@@ -1,12 +1,15 @@
 import { InternalError, type IngestError, StoreUnavailableError, isIngestError } from "./errors.js";
 import type { PlannedObject } from "./plan-objects.js";
 import type { ObjectStore, PutOutcome } from "./ports.js";
+import { quietly } from "./quietly.js";
 
 export interface PutAllOptions {
   /** Puts in flight at once. */
   readonly concurrency: number;
   /** Milliseconds left for the request, asked before each put; undefined for no deadline. */
   readonly remainingMs: (() => number) | undefined;
+  /** See `IngestRequest`. */
+  readonly onPutsBegin: (() => () => void) | undefined;
 }
 
 /**
@@ -19,11 +22,13 @@ export interface PutAllOptions {
 export async function putAll(
   store: ObjectStore,
   objects: readonly PlannedObject["object"][],
-  { concurrency, remainingMs }: PutAllOptions,
+  { concurrency, remainingMs, onPutsBegin }: PutAllOptions,
 ): Promise<PutOutcome[]> {
   const outcomes: PutOutcome[] = [];
   let outage: IngestError | undefined;
   let isDefeated = false;
+  let begin = onPutsBegin;
+  let onPutsEnd: (() => void) | undefined;
 
   const queue = objects.entries(); // shared: each worker takes the next
   const work = async () => {
@@ -31,7 +36,10 @@ export async function putAll(
       if (isDefeated) return;
       try {
         const made = typeof object === "function" ? await object() : object;
-        outcomes[index] = checked(await store.putIfAbsent(made, timeLeft(remainingMs)));
+        const left = timeLeft(remainingMs);
+        if (begin !== undefined) onPutsEnd = quietly(begin);
+        begin = undefined; // told once
+        outcomes[index] = checked(await store.putIfAbsent(made, left));
       } catch (thrown) {
         const error = toIngestError(thrown);
         isDefeated ||= !error.retryable;
@@ -40,8 +48,12 @@ export async function putAll(
       }
     }
   };
-  // Rejects with the first defeat, without waiting for puts that may hang.
-  await Promise.all(Array.from({ length: Math.min(concurrency, objects.length) }, work));
+  try {
+    // Rejects with the first defeat, without waiting for puts that may hang.
+    await Promise.all(Array.from({ length: Math.min(concurrency, objects.length) }, work));
+  } finally {
+    if (onPutsEnd !== undefined) quietly(onPutsEnd);
+  }
 
   if (outage !== undefined) throw outage;
   return outcomes;

@@ -1,4 +1,5 @@
 import { isOrigin } from "../adapters/api-gateway-v2/cors.js";
+import { namespaceProblem } from "../adapters/api-gateway-v2/embedded-metrics.js";
 import { IP_MODES, type IpMode } from "../adapters/api-gateway-v2/ip-mode.js";
 import { isBucketName } from "../adapters/s3/bucket-name.js";
 import { ConfigurationError } from "../domain/errors.js";
@@ -35,6 +36,7 @@ const PROBLEMS = {
     (origins) => listOf(origins).every(isOrigin),
     "origins such as https://shop.example, separated by commas, or *",
   ),
+  METRICS_NAMESPACE: namespaceProblem,
 } as const satisfies Record<string, ProblemOf>;
 
 /** What the ready handler takes from its environment. */
@@ -48,6 +50,7 @@ export interface HandlerConfig {
   readonly IP_MODE: IpMode;
   readonly LAYOUT: Layout;
   readonly ALLOWED_ORIGINS?: readonly string[];
+  readonly METRICS_NAMESPACE?: string;
 }
 
 /**
@@ -68,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
   const bucket = read("RAW_BUCKET_NAME");
   if (bucket === undefined) problems.push("RAW_BUCKET_NAME: required: the bucket that takes raw events");
   const origins = read("ALLOWED_ORIGINS");
+  const namespace = read("METRICS_NAMESPACE");
   const config = {
     RAW_BUCKET_NAME: bucket ?? "",
     KEY_PREFIX: read("KEY_PREFIX") ?? DEFAULT_PREFIX,
@@ -78,6 +82,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     IP_MODE: (read("IP_MODE") ?? "truncated") as IpMode,
     LAYOUT: (read("LAYOUT") ?? "event") as Layout,
     ...(origins !== undefined && { ALLOWED_ORIGINS: listOf(origins) }),
+    ...(namespace !== undefined && { METRICS_NAMESPACE: namespace }),
   };
   if (problems.length === 0) return config;
   throw new ConfigurationError(`environment variables cannot be used: ${problems.join("; ")}`);

@@ -48,8 +48,9 @@ export const ingestModule = new ContainerModule(({ bind }) => {
     [ObjectStore, Clock, IdGenerator, Compressor, Options],
   );
   bind(TOKENS.Handler).toResolvedValue(
-    (ingest: Ingest, logger: Logger, options: ContainerOptions) => composeHandler(ingest, logger, options),
-    [TOKENS.Ingest, Logger, Options],
+    (ingest: Ingest, logger: Logger, clock: Clock, options: ContainerOptions) =>
+      composeHandler(ingest, logger, { ...options, clock }),
+    [TOKENS.Ingest, Logger, Clock, Options],
   );
 });
 

@@ -1,11 +1,10 @@
 import type { HttpApiHandler } from "../adapters/api-gateway-v2/http-api.js";
-import {
-  createHttpApiHandler,
-  type HttpApiHandlerOptions,
-} from "../adapters/api-gateway-v2/http-api-handler.js";
-import type { Logger, RequestLogEntry } from "../adapters/api-gateway-v2/request-log.js";
+import type { HttpApiHandlerOptions } from "../adapters/api-gateway-v2/handler-options.js";
+import { createHttpApiHandler } from "../adapters/api-gateway-v2/http-api-handler.js";
+import type { EmbeddedMetrics, Logger, RequestLogEntry } from "../adapters/api-gateway-v2/request-log.js";
 import { loadLogger } from "../adapters/logging/load-logger.js";
 import type { LoadLogger } from "../adapters/api-gateway-v2/late-logger.js";
+import { systemClock } from "../adapters/system/system-clock.js";
 import type { Ingest } from "../domain/ingest.js";
 import { resolveLimits } from "../domain/limits.js";
 import { type CreateIngestOptions, createIngest } from "./create-ingest.js";
@@ -32,10 +31,11 @@ export function createLambdaHandler(options: CreateLambdaHandlerOptions): HttpAp
 export function composeHandler(
   ingest: Ingest,
   logger: Logger | LoadLogger,
-  options: HttpApiHandlerOptions & Pick<CreateIngestOptions, "limits">,
+  options: HttpApiHandlerOptions & Pick<CreateIngestOptions, "clock" | "limits">,
 ): HttpApiHandler {
+  const { clock = systemClock } = options;
   const { maxBodyBytes } = resolveLimits(options.limits);
-  return createHttpApiHandler({ ingest, logger, maxBodyBytes }, options);
+  return createHttpApiHandler({ ingest, logger, clock, maxBodyBytes }, options);
 }
 
 export type {
@@ -46,4 +46,4 @@ export type {
 } from "../adapters/api-gateway-v2/http-api.js";
 export type { CorsOptions } from "../adapters/api-gateway-v2/cors.js";
 export type { IpMode } from "../adapters/api-gateway-v2/ip-mode.js";
-export type { HttpApiHandlerOptions, Logger, RequestLogEntry };
+export type { EmbeddedMetrics, HttpApiHandlerOptions, Logger, RequestLogEntry };

@@ -24,6 +24,7 @@ export function createReadyHandler(
     layout: config.LAYOUT,
     limits: { maxBodyBytes: config.MAX_BODY_BYTES, maxBatchEvents: config.MAX_BATCH_EVENTS },
     ...(config.ALLOWED_ORIGINS && { cors: { origins: config.ALLOWED_ORIGINS } }),
+    ...(config.METRICS_NAMESPACE !== undefined && { metricsNamespace: config.METRICS_NAMESPACE }),
   };
   return composeHandler(createIngest(options), () => loadLogger({ level: config.LOG_LEVEL }), options);
 }

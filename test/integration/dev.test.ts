@@ -36,6 +36,15 @@ test("a dev server tells how many events of a batch were rejected", async () => 
   await server.stop();
 });
 
+test("a dev server tells how many events there were in a batch that was refused as a whole", async () => {
+  const told = deferred<DevExchange>();
+  const server = createDevServer({ port: 0, store: new MemoryObjectStore(), onExchange: told.resolve });
+  const { url } = await server.start();
+  await send(`${url}/clickstream`, { ...event, body: "[{},7]" });
+  expect(await told.promise).toMatchObject({ status: 400, code: "INVALID_EVENT", rejected: 2, puts: [] });
+  await server.stop();
+});
+
 test("a dev server tells the code of a refusal, and a logger of the user's still gets the line", async () => {
   const told = deferred<DevExchange>();
   const lines: object[] = [];

@@ -1,5 +1,6 @@
 // The ready handler, bundled as the README says, under AWS's own runtime client.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
+import { emfProblems, metricsOf } from "../support/embedded-metric-format.js";
 import { httpApiEvent, withoutIngest } from "../support/harness.js";
 import type { ExecutionEnvironment } from "../support/lambda/execution-environment.js";
 import { createBucket, keysOf, readBack } from "../support/s3-bucket.js";
@@ -134,6 +135,34 @@ describe.each(RUNTIMES)("on Lambda's runtime of %s", (name, runtime) => {
       expect(answered).toMatchObject({ level: "info", status: 200, accepted: 1, ...ids });
       expect(refused).toMatchObject({ level: "warn", status: 400, code: "INVALID_EVENT", ...ids });
       for (const value of values) expect(environment.logLines.join()).not.toContain(value);
+    },
+  );
+
+  test.each(["ready", "minified", "ready-rest", "minified-rest"])(
+    "with METRICS_NAMESPACE each line of the %s bundle is sound EMF, under the function's name",
+    async (bundle) => {
+      const environment = await start(bundle, { ...variablesFor(bucket), METRICS_NAMESPACE: "Shop/Clicks" });
+      for (const body of ['{"eventName":"click"}', '[{"eventName":"click"},7]', "{"])
+        await environment.invoke(httpApiEvent(body));
+      await environment.stop();
+
+      expect(environment.logLines.map(emfProblems)).toEqual([[], [], []]);
+      const lines = environment.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      const ms = expect.any(Number);
+      expect(lines.map(metricsOf)).toEqual([
+        { accepted: 1, duplicates: 0, rejected: 0, bytes: 21, storeMs: ms, coldStart: 1 },
+        {
+          ...{ accepted: 1, duplicates: 0, rejected: 1, rejectedInvalidEvent: 1 },
+          ...{ bytes: 25, storeMs: ms, coldStart: 0 },
+        },
+        { accepted: 0, duplicates: 0, rejected: 1, rejectedInvalidJson: 1, bytes: 1, coldStart: 0 },
+      ]);
+      for (const line of lines) {
+        expect(line).toMatchObject({
+          functionName: "ingest",
+          _aws: { CloudWatchMetrics: [{ Namespace: "Shop/Clicks", Dimensions: [["functionName"]] }] },
+        });
+      }
     },
   );
 });

@@ -4,7 +4,8 @@ import * as v from "valibot";
 import * as z from "zod";
 import { StoreUnavailableError } from "../../src/entry/index.js";
 import type { CreateLambdaHandlerOptions } from "../../src/entry/lambda.js";
-import { type EventOptions, harness } from "../support/harness.js";
+import { emfProblems } from "../support/embedded-metric-format.js";
+import { type EventOptions, harness, httpApiEvent } from "../support/harness.js";
 
 /** Text that occurs nowhere by chance. */
 const marker = fc.stringMatching(/^[A-Z]{4}[0-9a-z]{12,20}$/);
@@ -16,6 +17,8 @@ const twelve = fc
 interface Planted {
   readonly body: string;
   readonly event: EventOptions;
+  /** With metrics in the log line, and without. */
+  readonly metrics: { readonly metricsNamespace?: string };
 }
 
 /** A request full of markers: in names, values and headers; whole, or broken in one of many ways. */
@@ -62,18 +65,20 @@ const planted = twelve.chain((m) => {
     method: fc.constantFrom("POST", "POST", "POST", m[9]),
     base64: fc.boolean(),
   });
-  return fc.record({ body, event, markers: fc.constant(m) });
+  const metrics = fc.constantFrom({}, { metricsNamespace: "Shop" });
+  return fc.record({ body, event, metrics, markers: fc.constant(m) });
 });
 
 async function expectSecret(
   options: Partial<CreateLambdaHandlerOptions>,
-  { body, event, markers }: Planted & { markers: string[] },
+  { body, event, metrics, markers }: Planted & { markers: string[] },
 ) {
-  const { post, logText } = harness(options);
-  const { text, headers } = await post(body, event);
+  const { send, logText } = harness({ ...options, ...metrics });
+  const { text, headers } = await send(httpApiEvent(body, event), { functionName: "ingest" });
   const seen = `${text}\n${JSON.stringify(headers)}\n${logText()}`.toLowerCase();
   for (const secret of markers) expect(seen).not.toContain(secret.toLowerCase());
   expect(logText().split("\n")).toHaveLength(2); // one line, and it was looked at
+  if (metrics.metricsNamespace !== undefined) expect(emfProblems(logText())).toEqual([]);
 }
 
 describe("nothing of the payload or of its headers is in any answer or log line", () => {
@@ -168,7 +173,7 @@ describe("nothing of the payload or of its headers is in any answer or log line"
   test("not even an eventId, which names the object", async () => {
     await fc.assert(
       fc.asyncProperty(fc.uuid(), async (eventId) => {
-        const { post, logText, keys } = harness();
+        const { post, logText, keys } = harness({ metricsNamespace: "Shop" });
         const { text } = await post(JSON.stringify({ eventName: "click", eventId }));
         expect(keys()[0]).toContain(eventId);
         expect(text + logText()).not.toContain(eventId);

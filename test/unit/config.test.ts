@@ -26,6 +26,7 @@ describe("readConfig", () => {
       IP_MODE: "none",
       LAYOUT: "batch",
       ALLOWED_ORIGINS: "https://a.example, https://b.example,",
+      METRICS_NAMESPACE: "Shop/Clickstream",
     };
     expect(readConfig(env)).toEqual({
       ...env,
@@ -36,7 +37,8 @@ describe("readConfig", () => {
   });
 
   test("takes an empty variable for an unset one", () => {
-    expect(readConfig({ RAW_BUCKET_NAME: "raw", LAYOUT: "", ALLOWED_ORIGINS: "" }).LAYOUT).toBe("event");
+    const empty = { LAYOUT: "", ALLOWED_ORIGINS: "", METRICS_NAMESPACE: "" };
+    expect(readConfig({ RAW_BUCKET_NAME: "raw", ...empty })).toEqual(readConfig({ RAW_BUCKET_NAME: "raw" }));
   });
 
   test("names every variable that is wrong, and not its value", () => {
@@ -50,6 +52,7 @@ describe("readConfig", () => {
       IP_MODE: "secret-mode",
       LAYOUT: "secret-layout",
       ALLOWED_ORIGINS: "https://secret.example/",
+      METRICS_NAMESPACE: "AWS/secret",
     };
     let message = "";
     try {

@@ -489,6 +489,7 @@ describe("the log line", () => {
       accepted: 1,
       duplicates: 0,
       rejected: 1,
+      storeMs: expect.any(Number),
       durationMs: expect.any(Number),
       msg: "request refused, in whole or in part",
     });

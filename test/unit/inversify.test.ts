@@ -44,6 +44,7 @@ describe("the container", () => {
       gzip: true,
       limits: { maxBodyBytes: 50 },
       path: "/v1",
+      metricsNamespace: "Shop",
     });
     const handler = container.get(TOKENS.Handler);
     await handler(httpApiEvent('{"eventName":"click"}', { path: "/v1" }));
@@ -52,7 +53,11 @@ describe("the container", () => {
     const [object] = store.objects().values();
     expect(Buffer.from(object?.body ?? "").toString()).toMatch(/^zipped {"eventName"/);
     expect((await handler(httpApiEvent(" ".repeat(51), { path: "/v1" }))).statusCode).toBe(413);
-    expect(lines).toMatchObject([{ status: 200 }, { status: 413 }]);
+    const _aws = { Timestamp: NOW_MS, CloudWatchMetrics: [{ Namespace: "Shop" }] };
+    expect(lines).toMatchObject([
+      { status: 200, _aws },
+      { status: 413, _aws },
+    ]);
   });
 
   test("lets a rebound Ingest answer for the handler", async () => {

@@ -40,6 +40,7 @@ export interface HttpApiResult {
 /** The part of Lambda's context that ingest reads. Lambda gives all of it; a test may give `{}`. */
 export interface LambdaContext {
   readonly awsRequestId?: string;
+  readonly functionName?: string;
   getRemainingTimeInMillis?(): number;
 }
 

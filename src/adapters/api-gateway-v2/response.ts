@@ -10,6 +10,17 @@ export interface Answer {
   readonly body?: object;
 }
 
+/** What a request came to. */
+export interface Exchange {
+  readonly answer: Answer;
+  /** Absent where no event was judged. */
+  readonly result?: IngestResult;
+  /** Of the decoded body. */
+  readonly bytes?: number;
+  /** Behind a 5xx. */
+  readonly error?: unknown;
+}
+
 export function failure(
   status: number,
   code: string,
