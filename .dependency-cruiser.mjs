@@ -6,7 +6,7 @@ const npm = (names) => `(^|/)node_modules/(${names})/`;
 const ANY_NPM_PACKAGE = npm("[^/]+|@[^/]+/[^/]+");
 
 const ENTRIES =
-  "^src/entry/(index|lambda|handler|handler-rest|s3|s3-rest|fs|memory|inversify|testing|dev|bin)\\.ts$";
+  "^src/entry/(index|lambda|handler|handler-rest|s3|s3-rest|fs|memory|inversify|testing|dev|bin|cdk)\\.ts$";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 export default {
@@ -83,9 +83,9 @@ export default {
     {
       name: "local-gateway-only-in-dev",
       comment:
-        "The stand-in for the API Gateway is for laptops and tests: no deployed function may carry it.",
+        "The stand-in for the API Gateway is for laptops and tests: no deployed function may carry it. What synthesizes the API takes its CORS settings from it, so that both have the same.",
       severity: "error",
-      from: { path: "^src/", pathNot: ["^src/adapters/local-gateway/", "^src/entry/(cli|bin|dev)"] },
+      from: { path: "^src/", pathNot: ["^src/adapters/local-gateway/", "^src/entry/(cli|bin|dev|cdk)"] },
       to: { path: "^src/adapters/local-gateway/" },
     },
     {
@@ -101,6 +101,14 @@ export default {
       severity: "error",
       from: { path: "^src/adapters/inspector/page/" },
       to: { pathNot: "^src/adapters/inspector/page/" },
+    },
+    {
+      name: "cdk-only-in-its-entry",
+      comment:
+        "The CDK is an optional peer of who deploys, a hundred times the size of this package: what runs never loads it.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/entry/cdk(/|\\.ts$)" },
+      to: { path: [npm("aws-cdk-lib|constructs"), "^src/entry/cdk(/|\\.ts$)"] },
     },
     {
       name: "light-entries-stay-light",

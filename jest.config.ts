@@ -13,8 +13,8 @@ const config: Config = {
   testTimeout: 120_000,
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
-  // They need a server, `npm run test:s3` and `npm run test:lambda`, or a browser, `npm run test:browser`.
-  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(s3|lambda|browser)/"],
+  // They need a server, `npm run test:s3`, `test:lambda` and `infra:test`, or a browser, `npm run test:browser`.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/(s3|lambda|infra|browser)/"],
   // inversify and uuid are ES modules only, so jest runs the sources as ES modules too.
   extensionsToTreatAsEsm: [".ts"],
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
@@ -27,7 +27,8 @@ const config: Config = {
   setupFilesAfterEnv: ["<rootDir>/test/support/count-property-runs.ts"],
   reporters: ["default", "<rootDir>/test/support/closing-reporter.mjs"],
   coverageProvider: "v8",
-  collectCoverageFrom: ["src/**/*.ts"],
+  // What synthesizes a stack is covered by `npm run infra:test`.
+  collectCoverageFrom: ["src/**/*.ts", "!src/entry/cdk{.ts,/**}"],
   coverageReporters: ["text", "json-summary"],
   coverageThreshold: { global: { lines: 95, branches: 95 } },
 };

@@ -3,6 +3,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { checkCdk } from "./package-check/cdk.mjs";
 import { claim, close, expect } from "./package-check/claims.mjs";
 import { checkTarball } from "./package-check/tarball.mjs";
 import { createProject, writeTsconfig } from "./package-check/projects.mjs";
@@ -15,7 +16,7 @@ const NODE_MAJORS = [20, 22, 24];
 const LAMBDA_FLAG = "--no-experimental-require-module";
 /** The ready handler reads its environment when it loads. */
 const HANDLER_ENV = { ...process.env, RAW_BUCKET_NAME: "raw-events", AWS_REGION: "ap-southeast-1" };
-const OPTIONAL_PEERS = ["@aws-sdk/client-s3", "fast-check"];
+const OPTIONAL_PEERS = ["@aws-sdk/client-s3", "fast-check", "aws-cdk-lib", "constructs"];
 const TYPES = ["@types/aws-lambda", "@types/node"];
 /** The commands of the two that are installed here, within their packages. */
 const COMPILERS = { "@typescript/native": "bin/tsc", typescript: "bin/tsc6" };
@@ -24,7 +25,8 @@ const WITHOUT_PEERS = ["", "/lambda", "/memory", "/fs", "/s3-rest", "/handler-re
 /** And what it shares with the SDK. */
 const SIGNER = /node_modules\/@smithy\/(signature-v4|core|types)\//;
 const AWS = /node_modules\/@(aws-sdk|smithy)\//;
-const HEAVY = /node_modules\/(inversify|@inversifyjs|reflect-metadata|@aws-sdk|@smithy|fast-check)\//;
+const HEAVY =
+  /node_modules\/(inversify|@inversifyjs|reflect-metadata|@aws-sdk|@smithy|fast-check|aws-cdk-lib|constructs)\//;
 
 const work = mkdtempSync(join(tmpdir(), "package-check-"));
 process.once("exit", () => rmSync(work, { recursive: true, force: true }));
@@ -45,6 +47,7 @@ await checkNodes(full);
 await checkWeight(full, bare);
 await checkTypes(full);
 await checkCommand(bare);
+await checkCdk(join(work, "cdk"), tarball, { compilers: compilerFiles(), nodeMajors: NODE_MAJORS });
 await checkVitest(join(work, "vitest"), tarball);
 close();
 
@@ -86,7 +89,7 @@ async function checkWeight(full, bare) {
     console.log(`\nBy ${kind}`);
     for (const subpath of ["", "/lambda", "/memory", "/fs"]) {
       await claim(
-        `clickstream-ingest${subpath} loads no inversify, no AWS SDK and no fast-check`,
+        `clickstream-ingest${subpath} loads no inversify, no AWS SDK, no AWS CDK and no fast-check`,
         async () => {
           const heavy = await heavyOf(full, file, [subpath]);
           expect(heavy.length === 0, heavy.join("\n"));
@@ -112,7 +115,7 @@ async function checkWeight(full, bare) {
         expect((await heavyOf(full, file, ["/inversify"])).length > 0, "it is not seen");
       },
     );
-    await claim("without an optional peer, all but s3, handler and testing load", () =>
+    await claim("without an optional peer, all but s3, handler, testing and cdk load", () =>
       heavyOf(bare, file, WITHOUT_PEERS).then(() => {}),
     );
   }
@@ -179,6 +182,16 @@ async function checkCommand(bare) {
 async function runNode(node, args, options) {
   const output = await run(node, args, options);
   expect(output.trim().endsWith("ok"), output);
+}
+
+/** By name and version. */
+function compilerFiles() {
+  return Object.fromEntries(
+    Object.entries(COMPILERS).map(([compiler, file]) => [
+      `TypeScript ${installedVersion(compiler)}`,
+      join("node_modules", compiler, file),
+    ]),
+  );
 }
 
 /** The CommonJS build has inversify within its own files. */

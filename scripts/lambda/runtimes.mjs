@@ -16,10 +16,11 @@ const STARTS = {
   4: 'import "aws-lambda-ric";\n',
 };
 
-/** Installs them below `folder`. @returns of each `{ nodeMajor, client, node, start }`, the latter two files to run */
-export async function installRuntimes(folder, log) {
+/** Installs them below `folder`, all of them or those of one Node. @returns of each `{ nodeMajor, client, node, start }`, the latter two files to run */
+export async function installRuntimes(folder, log, { nodeMajor: only } = {}) {
+  const wanted = RUNTIMES.filter(({ nodeMajor }) => only === undefined || nodeMajor === only);
   const clients = new Map();
-  for (const version of new Set(RUNTIMES.map(({ client }) => client))) {
+  for (const version of new Set(wanted.map(({ client }) => client))) {
     log(`installing AWS's runtime client ${version}`);
     const home = join(folder, version);
     // Without its scripts: they compile its native part, for which the tests have a stand-in.
@@ -29,11 +30,11 @@ export async function installRuntimes(folder, log) {
     clients.set(version, start);
   }
   const nodes = new Map();
-  for (const major of new Set(RUNTIMES.map(({ nodeMajor }) => nodeMajor))) {
+  for (const major of new Set(wanted.map(({ nodeMajor }) => nodeMajor))) {
     log(`getting Node ${major}`);
     nodes.set(major, await nodeOf(major));
   }
-  return RUNTIMES.map(({ nodeMajor, client }) => ({
+  return wanted.map(({ nodeMajor, client }) => ({
     nodeMajor,
     client,
     node: nodes.get(nodeMajor),

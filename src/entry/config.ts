@@ -1,5 +1,6 @@
 import { isOrigin } from "../adapters/api-gateway-v2/cors.js";
 import { namespaceProblem } from "../adapters/api-gateway-v2/embedded-metrics.js";
+import { DEFAULT_PATH } from "../adapters/api-gateway-v2/handler-options.js";
 import { IP_MODES, type IpMode } from "../adapters/api-gateway-v2/ip-mode.js";
 import { isBucketName } from "../adapters/s3/bucket-name.js";
 import { ConfigurationError } from "../domain/errors.js";
@@ -75,7 +76,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
   const config = {
     RAW_BUCKET_NAME: bucket ?? "",
     KEY_PREFIX: read("KEY_PREFIX") ?? DEFAULT_PREFIX,
-    INGEST_PATH: read("INGEST_PATH") ?? "/clickstream",
+    INGEST_PATH: read("INGEST_PATH") ?? DEFAULT_PATH,
     LOG_LEVEL: (read("LOG_LEVEL") ?? "info") as HandlerConfig["LOG_LEVEL"],
     MAX_BODY_BYTES: Number(read("MAX_BODY_BYTES") ?? DEFAULT_LIMITS.maxBodyBytes),
     MAX_BATCH_EVENTS: Number(read("MAX_BATCH_EVENTS") ?? DEFAULT_LIMITS.maxBatchEvents),

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { DEFAULT_PATH } from "../adapters/api-gateway-v2/handler-options.js";
 import { FileObjectStore } from "../adapters/fs/file-object-store.js";
 import { type HttpApiCors, openCors } from "../adapters/local-gateway/cors.js";
 import type { LocalHttpApiEvent } from "../adapters/local-gateway/http-api-event.js";
@@ -96,7 +97,7 @@ export interface DevServer {
 export function createDevServer(options: DevServerOptions = {}): DevServer {
   const { port = 3000, host = "127.0.0.1", dataDir = "./data", store, onExchange, ...rest } = options;
   const { handler, stage = "$default", inspect = false, ...others } = rest;
-  const { path = "/clickstream", clock = systemClock, onError } = others;
+  const { path = DEFAULT_PATH, clock = systemClock, onError } = others;
   const { routes = [`POST ${path}`], cors = openCors(routes), ...ingestOptions } = others;
   if (handler !== undefined && typeof handler !== "function") {
     throw new ConfigurationError("handler must be a function of an event and a context");

@@ -47,6 +47,7 @@ describe("the import rules", () => {
       "adapters-never-import-a-sibling: adapters/memory/imports-a-sibling.ts -> adapters/fs/sibling.ts",
       "adapters-never-import-entry: adapters/memory/imports-entry.ts -> entry/name.ts",
       "aws-sdk-only-in-its-adapter: entry/imports-aws-sdk.ts -> @aws-sdk/client-s3",
+      "cdk-only-in-its-entry: entry/imports-cdk.ts -> aws-cdk-lib",
       "domain-imports-only-domain-and-zod: domain/imports.ts -> adapters/memory/imports-entry.ts",
       "domain-imports-only-domain-and-zod: domain/imports.ts -> fs",
       "domain-imports-only-domain-and-zod: domain/imports.ts -> ipaddr.js",

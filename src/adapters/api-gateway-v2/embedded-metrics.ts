@@ -15,7 +15,7 @@ export interface MetricFacts {
 }
 
 /** A code that is new finds no name here, and does not compile. */
-const REJECTED_BY_CODE = {
+export const REJECTED_BY_CODE = {
   INVALID_JSON: "rejectedInvalidJson",
   INVALID_EVENT: "rejectedInvalidEvent",
   EMPTY_BODY: "rejectedEmptyBody",
@@ -25,10 +25,19 @@ const REJECTED_BY_CODE = {
 
 type CodeCounts = Partial<Record<(typeof REJECTED_BY_CODE)[RefusalCode], number>>;
 
-const count = (Name: keyof RequestLogEntry) => ({ Name, Unit: "Count" });
+export type MetricName =
+  | (typeof REJECTED_BY_CODE)[RefusalCode]
+  | "accepted"
+  | "duplicates"
+  | "rejected"
+  | "bytes"
+  | "storeMs"
+  | "coldStart";
+
+const count = (Name: MetricName) => ({ Name, Unit: "Count" });
 
 // Not durationMs: Lambda has a metric of its own for that.
-const METRICS: readonly { readonly Name: keyof RequestLogEntry; readonly Unit: string }[] = [
+export const METRICS: readonly { readonly Name: MetricName; readonly Unit: string }[] = [
   count("accepted"),
   count("duplicates"),
   count("rejected"),

@@ -5,6 +5,9 @@ import { namespaceProblem } from "./embedded-metrics.js";
 import type { HttpApiEvent } from "./http-api.js";
 import { IP_MODES, type IpMode } from "./ip-mode.js";
 
+/** The path that takes events, without the stage. */
+export const DEFAULT_PATH = "/clickstream";
+
 export interface HttpApiHandlerOptions {
   /** The path that takes events, without the stage. Default `/clickstream`. */
   readonly path?: string;
@@ -33,7 +36,7 @@ export interface HttpApiHandlerOptions {
 /** @throws ConfigurationError that names the option and what it must be */
 export function resolveHandlerOptions(options: HttpApiHandlerOptions) {
   const settings = {
-    path: options.path ?? "/clickstream",
+    path: options.path ?? DEFAULT_PATH,
     ip: options.ip ?? "truncated",
     sourceIpHeader: options.sourceIpHeader?.toLowerCase(),
     marginMs: options.deadlineMarginMs ?? 500,

@@ -39,6 +39,10 @@ export interface FunctionConfiguration {
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly runtime: Runtime;
+  /** Default `ingest`. */
+  readonly functionName?: string;
+  /** Default `index.handler`. */
+  readonly handler?: string;
   readonly nodeFlags?: readonly string[];
 }
 
@@ -65,6 +69,7 @@ export class ExecutionEnvironment {
 
   static async start(configuration: FunctionConfiguration): Promise<ExecutionEnvironment> {
     const { code, variables, runtime, nodeFlags = [] } = configuration;
+    const { functionName = "ingest", handler = "index.handler" } = configuration;
     const api = await RuntimeApi.start();
     const child = spawn(runtime.node, [...LAMBDA_FLAGS, ...nodeFlags, "--import", STAND_IN, runtime.start], {
       cwd: code,
@@ -77,12 +82,12 @@ export class ExecutionEnvironment {
         TZ: ":UTC",
         AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${runtime.nodeMajor}.x`,
         AWS_LAMBDA_RUNTIME_API: api.address,
-        _HANDLER: "index.handler",
+        _HANDLER: handler,
         LAMBDA_TASK_ROOT: code,
-        AWS_LAMBDA_FUNCTION_NAME: "ingest",
+        AWS_LAMBDA_FUNCTION_NAME: functionName,
         AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MEMORY_MIB),
-        AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/ingest",
+        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${functionName}`,
         AWS_LAMBDA_LOG_STREAM_NAME: "2026/11/22/[$LATEST]0123456789abcdef0123456789abcdef",
       },
     });

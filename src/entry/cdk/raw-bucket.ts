@@ -1,0 +1,38 @@
+import { Validations } from "aws-cdk-lib";
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from "aws-cdk-lib/aws-s3";
+import type { Construct } from "constructs";
+import type { Settings } from "./props.js";
+
+/** Where events are kept: private, encrypted, reached by TLS alone, and there still when the stack is gone. */
+export function createRawBucket(scope: Construct, settings: Settings): IBucket {
+  const { bucket: given, bucketName, versioned = false, lifecycleRules = [], removalPolicy } = settings;
+  if (given !== undefined) return asInterface(given);
+  const bucket = new Bucket(scope, "RawBucket", {
+    ...(bucketName !== undefined && { bucketName }),
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    versioned,
+    lifecycleRules,
+    removalPolicy,
+  });
+  Validations.of(bucket).acknowledge({
+    id: "AwsSolutions-S1",
+    reason:
+      "Its one writer is the function, whose log has a line for each request. Server access logs would put nearly as many objects again; who must audit readers turns on CloudTrail's data events.",
+  });
+  return asInterface(bucket);
+}
+
+/** A bucket is one, but for the compiler's exactOptionalPropertyTypes, which the CDK is not written for. */
+function asInterface(bucket: IBucket | Bucket): IBucket {
+  return bucket as IBucket;
+}

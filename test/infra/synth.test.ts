@@ -1,0 +1,89 @@
+// `npm run infra:synth`, as a newcomer without an AWS account runs it.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { Match } from "aws-cdk-lib/assertions";
+import { synthesizeApp, withoutAws } from "../support/infra/deployed-app.js";
+import { onlyResource } from "../support/infra/synthesized-stack.js";
+import { makeTempFolder, type TempFolder } from "../support/temp-folder.js";
+
+const run = promisify(execFile);
+let home: TempFolder;
+
+beforeEach(async () => {
+  home = await makeTempFolder();
+});
+afterEach(() => home.remove());
+
+describe("npm run infra:synth", () => {
+  test("prints the template without an AWS account, and a second run makes the same, byte for byte", async () => {
+    const assembly = async (name: string) => {
+      const folder = join(home.path, name);
+      // With a home that holds no credentials and no cache.
+      const options = { cwd: "infra", env: { ...withoutAws(), HOME: home.path, NO_COLOR: "1" } };
+      const { stdout } = await run("../node_modules/.bin/cdk", ["synth", "--output", folder], options);
+      // What is uploaded: the template, the function's files and the list of both. Beside it the CDK notes how long it took.
+      const uploaded = new RegExp(`^${name}/(clickstream-ingest\\.|asset\\.)`);
+      const files = (await home.files()).filter((file) => uploaded.test(file));
+      const digest = (file: string) =>
+        createHash("sha256")
+          .update(readFileSync(join(home.path, file)))
+          .digest("hex");
+      const digests = files.map((file) => [file.slice(name.length + 1), digest(file)] as const);
+      return { stdout, digests: Object.fromEntries(digests) };
+    };
+    const first = await assembly("first");
+    expect(first.stdout).toContain("Name: clickstream-http-api");
+    expect(first.digests).toHaveProperty(["clickstream-ingest.template.json"]);
+    expect(await assembly("second")).toEqual(first);
+  });
+});
+
+describe("the app's settings", () => {
+  const refusal = (context: Readonly<Record<string, string>>): string => {
+    try {
+      synthesizeApp(home.path, context);
+      return "it was taken";
+    } catch (error) {
+      return (error as { stderr: Buffer }).stderr.toString();
+    }
+  };
+
+  test("one whose name is mistyped is refused, and not left out", () => {
+    expect(refusal({ origin: "https://shop.example" })).toBe(
+      "there is no setting origin; there are region, origins, alarmEmail\n",
+    );
+  });
+
+  test("an origin that API Gateway would not take is told in one line", () => {
+    expect(refusal({ origins: "https://shop.example/" })).toMatch(
+      /^cors\.allowOrigins must name origins such as https:\/\/shop\.example, without a path.*\n$/,
+    );
+  });
+
+  test("an address gets every alarm, through a topic to which CloudWatch may publish", () => {
+    const { template } = synthesizeApp(home.path, { alarmEmail: "ops@shop.example" });
+    const topic = { Ref: onlyResource(template, "AWS::SNS::Topic").id };
+    template.hasResourceProperties("AWS::SNS::Subscription", {
+      Endpoint: "ops@shop.example",
+      TopicArn: topic,
+    });
+    template.allResourcesProperties("AWS::CloudWatch::Alarm", { AlarmActions: [topic], OKActions: [topic] });
+    template.hasResourceProperties("AWS::SNS::TopicPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Allow",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: topic,
+            Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+          }),
+        ]),
+      },
+    });
+  });
+});
