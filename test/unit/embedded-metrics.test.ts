@@ -1,7 +1,6 @@
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { StoreRejectedError, StoreUnavailableError } from "../../src/entry/index.js";
-import { type CreateLambdaHandlerOptions, createLambdaHandler } from "../../src/entry/lambda.js";
-import { MemoryObjectStore } from "../../src/entry/memory.js";
+import type { CreateLambdaHandlerOptions } from "../../src/entry/lambda.js";
 import { emfProblems, metricsOf } from "../support/embedded-metric-format.js";
 import { type EventOptions, harness, httpApiEvent, NOW_MS } from "../support/harness.js";
 
@@ -170,44 +169,6 @@ describe("the metrics of a request", () => {
   });
 });
 
-describe("coldStart", () => {
-  const TYPE = "AWS_LAMBDA_INITIALIZATION_TYPE";
-  const before = process.env[TYPE];
-  afterEach(() => {
-    if (before === undefined) delete process.env[TYPE];
-    else process.env[TYPE] = before;
-  });
-  const coldStarts = ({ log }: Pick<ReturnType<typeof harness>, "log">) =>
-    log().map(({ coldStart }) => coldStart);
-
-  test("is 1 for a handler's first invocation, whatever comes of it, and 0 for every other", async () => {
-    for (const first of ["{", CLICK]) {
-      const lines = measured();
-      await lines.post(first);
-      await lines.post(CLICK);
-      await lines.post(CLICK);
-      expect(coldStarts(lines)).toEqual([1, 0, 0]);
-    }
-  });
-
-  test("is 1 for one of several at a time", async () => {
-    const lines = measured();
-    await Promise.all([lines.post(CLICK), lines.post(CLICK), lines.post(CLICK)]);
-    expect(coldStarts(lines).toSorted()).toEqual([0, 0, 1]);
-  });
-
-  test.each([
-    ["provisioned-concurrency", 0],
-    ["on-demand", 1],
-    ["snap-start", 1],
-  ])("of an environment that is started by %s is %d at first", async (type, coldStart) => {
-    process.env[TYPE] = type;
-    const lines = measured();
-    await lines.post(CLICK);
-    expect(coldStarts(lines)).toEqual([coldStart]);
-  });
-});
-
 describe("without a namespace", () => {
   test("the line has no metrics, but its counts and how long the store took", async () => {
     const { send, log } = harness();
@@ -229,32 +190,4 @@ describe("without a namespace", () => {
     ]);
     expect(log()[1]).toMatchObject({ accepted: 0, duplicates: 0, rejected: 1 });
   });
-});
-
-describe("a namespace", () => {
-  const create = (metricsNamespace: unknown) => () =>
-    createLambdaHandler({
-      store: new MemoryObjectStore(),
-      metricsNamespace: metricsNamespace as string,
-    });
-
-  test.each(["a", "AWS", "aws/ingest", "Shop/AWS/x", "x:", "Az09._/#:-", "x".repeat(255)])(
-    "may be %s",
-    (namespace) => {
-      expect(create(namespace)).not.toThrow();
-    },
-  );
-
-  test.each(["", "AWS/Lambda", ":x", "two words", "line\n", "é", '"', "x".repeat(256), 5, null, ["Shop"]])(
-    "cannot be %j",
-    (namespace) => {
-      expect(create(namespace)).toThrow(
-        expect.objectContaining({
-          code: "INVALID_CONFIGURATION",
-          message:
-            "metricsNamespace must be 1 to 255 characters of A-Z a-z 0-9 . _ / # : -, not beginning with AWS/ or a colon",
-        }),
-      );
-    },
-  );
 });
