@@ -47,7 +47,7 @@ await checkNodes(full);
 await checkWeight(full, bare);
 await checkTypes(full);
 await checkCommand(bare);
-await checkCdk(join(work, "cdk"), tarball, { compilers: compilerFiles(), nodeMajors: NODE_MAJORS });
+await checkCdk(full, { compilers: compilerFiles(), nodeMajors: NODE_MAJORS });
 await checkVitest(join(work, "vitest"), tarball);
 close();
 

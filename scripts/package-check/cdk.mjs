@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { run } from "../processes/child-processes.mjs";
-import { installProject, nodeOf } from "../users-project/project.mjs";
+import { nodeOf } from "../users-project/project.mjs";
 import { claim, expect } from "./claims.mjs";
 
 const KINDS = [
@@ -10,23 +10,26 @@ const KINDS = [
   ["cjs", "commonjs"],
 ];
 
-/** @param compilers by their names, the files that run them */
-export async function checkCdk(project, tarball, { compilers, nodeMajors }) {
+/**
+ * @param project with the tarball and the CDK installed
+ * @param compilers by their names, the files that run them
+ */
+export async function checkCdk(project, { compilers, nodeMajors }) {
   console.log("\nThe README's stack, with the AWS CDK");
-  await claim("npm installs the tarball with the CDK", () =>
-    installProject(project, tarball, ["aws-cdk-lib", "constructs", "@types/node"]),
-  );
-  for (const [folder, type] of KINDS) {
+  for (const [kind, type] of KINDS) {
+    const folder = `cdk-${kind}`;
     mkdirSync(join(project, folder));
     writeFileSync(join(project, folder, "package.json"), JSON.stringify({ private: true, type }));
     writeFileSync(join(project, folder, "stack.ts"), readmeStack());
     for (const [name, compiler] of Object.entries(compilers)) {
-      await claim(`its types hold for ${name}, ${folder}`, () =>
-        run(process.execPath, [resolve(compiler), ...OPTIONS, "stack.ts"], { cwd: join(project, folder) }),
-      );
+      await claim(`its types hold for ${name}, ${kind}`, async () => {
+        await run(process.execPath, [resolve(compiler), ...OPTIONS, "stack.ts"], {
+          cwd: join(project, folder),
+        });
+      });
     }
     for (const major of nodeMajors) {
-      await claim(`Node ${major} synthesizes it, ${folder}, and the function is the package's`, () =>
+      await claim(`Node ${major} synthesizes it, ${kind}, and the function is the package's`, () =>
         synthesize(join(project, folder), major),
       );
     }

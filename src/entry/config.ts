@@ -8,6 +8,8 @@ import { DEFAULT_LIMITS } from "../domain/limits.js";
 import { DEFAULT_PREFIX, type Layout, LAYOUTS, prefixProblem } from "../domain/object-key.js";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+/** At which the line of a request that went well is written. */
+const LEVELS_OF_EVERY_LINE: readonly string[] = ["trace", "debug", "info"];
 
 /** What is wrong with a variable's text, or undefined. */
 type ProblemOf = (text: string) => string | undefined;
@@ -85,6 +87,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): H
     ...(origins !== undefined && { ALLOWED_ORIGINS: listOf(origins) }),
     ...(namespace !== undefined && { METRICS_NAMESPACE: namespace }),
   };
+  if (namespace !== undefined && !LEVELS_OF_EVERY_LINE.includes(config.LOG_LEVEL)) {
+    problems.push("LOG_LEVEL: info or lower with METRICS_NAMESPACE, or good requests would not be counted");
+  }
   if (problems.length === 0) return config;
   throw new ConfigurationError(`environment variables cannot be used: ${problems.join("; ")}`);
 }

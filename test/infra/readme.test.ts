@@ -52,7 +52,7 @@ describe("the README", () => {
   test("explains every metric and every alarm, and none that there is not", () => {
     const { ingest } = synthesize();
     const [metrics = "", alarms = ""] = operate.split("| alarm ");
-    expect(names(rows(metrics)).sort()).toEqual(METRICS.map(({ Name }) => String(Name)).sort());
+    expect(names(rows(metrics)).sort()).toEqual(METRICS.map(({ Name }) => Name).sort());
     expect(names(rows(alarms)).sort()).toEqual(Object.keys(ingest.alarms).sort());
     for (const alarm of Object.keys(ingest.alarms)) expect(alarm).toMatch(/^[a-z0-9-]+$/);
   });

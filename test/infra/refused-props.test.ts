@@ -35,6 +35,11 @@ const CASES: [string, ClickstreamIngestProps, string][] = [
     { cors: { allowMethods: ["PROPFIND"] } },
     "cors.allowMethods: PROPFIND is none of",
   ],
+  [
+    "a log level at which metrics would be wrong",
+    { environment: { LOG_LEVEL: "warn" } },
+    "LOG_LEVEL: info or lower with METRICS_NAMESPACE",
+  ],
   ["a log level that there is not", { environment: { LOG_LEVEL: "loud" } }, "LOG_LEVEL: one of trace,"],
   [
     "a variable for which there is a prop",

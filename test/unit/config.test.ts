@@ -20,7 +20,7 @@ describe("readConfig", () => {
       RAW_BUCKET_NAME: "raw",
       KEY_PREFIX: "web/events",
       INGEST_PATH: "/v1/events",
-      LOG_LEVEL: "error",
+      LOG_LEVEL: "debug",
       MAX_BODY_BYTES: "1048576",
       MAX_BATCH_EVENTS: "50",
       IP_MODE: "none",
@@ -35,6 +35,17 @@ describe("readConfig", () => {
       ALLOWED_ORIGINS: ["https://a.example", "https://b.example"],
     });
   });
+
+  test.each(["warn", "error", "fatal", "silent"])(
+    "refuses the level %s with metrics, which would count refused requests alone",
+    (LOG_LEVEL) => {
+      const env = { RAW_BUCKET_NAME: "raw", LOG_LEVEL };
+      expect(readConfig(env)).toMatchObject({ LOG_LEVEL });
+      expect(() => readConfig({ ...env, METRICS_NAMESPACE: "Shop" })).toThrow(
+        "environment variables cannot be used: LOG_LEVEL: info or lower with METRICS_NAMESPACE, or good requests would not be counted",
+      );
+    },
+  );
 
   test("takes an empty variable for an unset one", () => {
     const empty = { LAYOUT: "", ALLOWED_ORIGINS: "", METRICS_NAMESPACE: "" };
