@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { endTestsOnSignal, runJest } from "./jest/jest-process.mjs";
 import { installRuntimes } from "./lambda/runtimes.mjs";
-import { run } from "./processes/child-processes.mjs";
 import { installRadosgw, startRadosgw } from "./s3-server/radosgw.mjs";
 
 const log = (message) => console.log(`infra:test  ${message}`);
@@ -14,8 +13,6 @@ const work = mkdtempSync(join(tmpdir(), "infra-test-"));
 process.once("exit", () => rmSync(work, { recursive: true, force: true, maxRetries: 5 }));
 endTestsOnSignal();
 
-log("building what is deployed");
-await run("npm", ["run", "--silent", "build"]);
 const runtimes = await installRuntimes(work, log, { nodeMajor: 24 });
 installRadosgw(log);
 const server = await startRadosgw(log);
