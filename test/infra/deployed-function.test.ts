@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { emfProblems, metricsOf } from "../support/embedded-metric-format.js";
 import { httpApiEvent, withoutIngest } from "../support/harness.js";
 import { type DeployedApp, synthesizeApp } from "../support/infra/deployed-app.js";
 import { onlyResource } from "../support/infra/synthesized-stack.js";
@@ -97,5 +98,31 @@ describe("the deployed function", () => {
     } finally {
       await environment.stop();
     }
+  });
+
+  test("writes the metrics that the alarms read, under the template's names, and nothing of what was sent", async () => {
+    const environment = await start(await createBucket(client));
+    await environment.invoke(httpApiEvent('{"eventName":"secret-name","userId":"secret-user"}'));
+    await environment.invoke(httpApiEvent('[{"eventName":"secret-name"},{"eventName":["secret-user"]}]'));
+    await environment.stop();
+    const lines = environment.logLines;
+    expect(lines.map(emfProblems)).toEqual([[], []]);
+    expect(lines.join()).not.toContain("secret");
+    const [first, second] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const directive = {
+      Namespace: deployed.Environment.Variables["METRICS_NAMESPACE"],
+      Dimensions: [["functionName"]],
+    };
+    for (const line of [first, second]) {
+      expect(line).toMatchObject({
+        functionName: "clickstream-lambda-ingest",
+        _aws: { CloudWatchMetrics: [directive] },
+      });
+    }
+    expect(metricsOf(first ?? {})).toMatchObject({ accepted: 1, duplicates: 0, rejected: 0, coldStart: 1 });
+    expect(metricsOf(second ?? {})).toMatchObject({
+      ...{ accepted: 1, duplicates: 0, rejected: 1, rejectedInvalidEvent: 1, coldStart: 0 },
+      storeMs: expect.any(Number) as unknown,
+    });
   });
 });
