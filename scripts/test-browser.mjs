@@ -2,6 +2,7 @@
 // stops: a test cannot be trusted to clean up when it is stopped, so the browser belongs to this process.
 import { chromium } from "playwright-core";
 import { installPackages } from "./debian/install-packages.mjs";
+import { BROWSER_PACKAGES } from "./debian/suites-packages.mjs";
 import { startJest } from "./jest/jest-process.mjs";
 
 const log = (message) => console.log(`test:browser  ${message}`);
@@ -16,7 +17,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   });
 }
 
-installPackages(["chromium"], log);
+installPackages(BROWSER_PACKAGES, log);
 log("starting Chromium");
 const browser = await chromium.launchServer({
   executablePath: "/usr/bin/chromium",

@@ -19,8 +19,11 @@ log("packing the package");
 mkdirSync(join(work, "tarball"));
 const tarball = await pack(join(work, "tarball"));
 log("installing it into users' projects, and bundling their functions");
-const { bundles, hosts } = await deployFunctions(join(work, "projects"), tarball);
-const runtimes = await installRuntimes(join(work, "runtimes"), log);
+// Both wait for npm most of the time.
+const [{ bundles, hosts }, runtimes] = await Promise.all([
+  deployFunctions(join(work, "projects"), tarball),
+  installRuntimes(join(work, "runtimes"), log),
+]);
 installRadosgw(log);
 const server = await startRadosgw(log);
 try {
