@@ -14,9 +14,11 @@ import { clientOf } from "./real-s3.js";
 
 const SEED = 20_261_122;
 const ROUNDS = 4;
+/** Whether a kill leaves something stored whose answer was lost is the server's to decide: until one does, there are more. */
+const MOST_ROUNDS = 12;
 const CLIENTS = 16;
 /** Answered requests before each kill. */
-const KILL_AFTER = fc.sample(fc.integer({ min: 20, max: 100 }), { seed: SEED, numRuns: ROUNDS });
+const KILL_AFTER = fc.sample(fc.integer({ min: 20, max: 100 }), { seed: SEED, numRuns: MOST_ROUNDS });
 
 /** The text of those of the keys that are objects, by key. */
 async function textsOf(client: S3Client, bucket: string, keys: readonly string[]) {
@@ -49,7 +51,10 @@ test.each(S3_STORES)(
     const clients = new ResendingClients(SEED);
     /** What a crash left stored without an answer. */
     const unacknowledged = new Map<string, string>();
+    let rounds = 0;
     for (const killAfter of KILL_AFTER) {
+      if (rounds >= ROUNDS && unacknowledged.size > 0) break;
+      rounds += 1;
       let crashed: Promise<unknown> | undefined;
       await clients.postUntilUnanswered(CLIENTS, post, (answered) => {
         if (answered === killAfter) crashed = server.crash();
@@ -67,11 +72,11 @@ test.each(S3_STORES)(
     client.destroy();
     await server.stop();
     const aftermath = { stored, unacknowledged, clients };
-    const title = `kill -9 of a whole S3 server (Ceph) under load, ${ROUNDS} times, by ${name}:`;
+    const title = `kill -9 of a whole S3 server (Ceph) under load, ${rounds} times, by ${name}:`;
     reportCrashes(title, aftermath, { "events listed": keys.length });
     expect(keys.length).toBe(clients.sent.size);
     // Each kill came in the middle of requests.
-    expect(clients.requests.unanswered).toBe(ROUNDS * CLIENTS);
+    expect(clients.requests.unanswered).toBe(rounds * CLIENTS);
   },
   300_000,
 );
