@@ -8,12 +8,15 @@ export interface Gateway {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly exchanges: readonly DevExchange[];
-  /** Resolves once `isIt` holds of an exchange; at once where it does already. */
+  /** Resolves once `isIt` holds of an exchange, at once where it does already; rejects where it never does. */
   until(isIt: (exchange: DevExchange) => boolean): Promise<void>;
   /** The names of the stored events. */
   eventNames(): string[];
   stop(): Promise<void>;
 }
+
+/** Only ends what hangs, so that what has been started is stopped. */
+const HANG_MS = 60_000;
 
 export async function startGateway(
   optionsOver: (store: MemoryObjectStore) => DevServerOptions,
@@ -35,9 +38,15 @@ export async function startGateway(
     url,
     exchanges,
     until: (isIt) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        const never = setTimeout(() => {
+          const seen = exchanges.map(({ method, path }) => `${method} ${path}`).join(", ");
+          reject(new Error(`the gateway waited for a request that never came; it has seen: ${seen}`));
+        }, HANG_MS);
         const look = () => {
-          if (exchanges.some(isIt) && waiting.delete(look)) resolve();
+          if (!exchanges.some(isIt) || !waiting.delete(look)) return;
+          clearTimeout(never);
+          resolve();
         };
         waiting.add(look);
         look();
