@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Tokenization } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   Alarm,
@@ -11,7 +11,7 @@ import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import type { Construct } from "constructs";
 import type { MetricOf } from "./ingest-metrics.js";
-import type { Settings } from "./props.js";
+import type { Settings } from "./settings.js";
 
 /** What is there to be watched. */
 export interface Watched {
@@ -62,7 +62,7 @@ function watchesOf({ stage, handler, metrics }: Watched, { alarmThresholds }: Se
   const period = RATIO_PERIOD;
   const ratio = (part: "rejected" | "duplicates", of: string) =>
     new MathExpression({
-      expression: `IF(${of} >= ${leastEvents}, ${part} / (${of}), 0)`,
+      expression: `IF(${of} >= ${Tokenization.stringifyNumber(leastEvents)}, ${part} / (${of}), 0)`,
       usingMetrics: { [part]: metrics(part, { period }), accepted: metrics("accepted", { period }) },
       label: `${part} / (${of})`,
       period,

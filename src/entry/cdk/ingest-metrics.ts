@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Metric } from "aws-cdk-lib/aws-cloudwatch";
 import type { MetricName } from "../../adapters/api-gateway-v2/embedded-metrics.js";
-import type { Settings } from "./props.js";
+import type { Settings } from "./settings.js";
 
 /** What the handler's log line counts; sums of 5 minutes unless said otherwise. */
 export type MetricOf = (

@@ -1,16 +1,14 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { IpAddressType, type ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
-import { Architecture, type Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { IpAddressType, ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Architecture, Code, Runtime } from "aws-cdk-lib/aws-lambda";
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket, IBucket, LifecycleRule } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import { DEFAULT_PATH } from "../../adapters/api-gateway-v2/handler-options.js";
 import type { IpMode } from "../../adapters/api-gateway-v2/ip-mode.js";
-import { createCors, type HttpApiCors, openCors } from "../../adapters/local-gateway/cors.js";
-import { ConfigurationError } from "../../domain/errors.js";
+import type { HttpApiCors } from "../../adapters/local-gateway/cors.js";
 import type { Limits } from "../../domain/limits.js";
-import { DEFAULT_PREFIX, type Layout } from "../../domain/object-key.js";
-import { type AlarmThresholds, DEFAULT_THRESHOLDS } from "./alarm-thresholds.js";
+import type { Layout } from "../../domain/object-key.js";
+import type { AlarmThresholds } from "./alarm-thresholds.js";
 
 /** Every one has a default: the names of the console walk, and limits that are safe to begin with. */
 export interface ClickstreamIngestProps {
@@ -42,7 +40,7 @@ export interface ClickstreamIngestProps {
 
   /** A function of your own, instead of this package's ready handler. It gets the same variables. */
   readonly code?: Code;
-  /** Default `index.handler`. */
+  /** Of `code`. Default `index.handler`. */
   readonly handler?: string;
   /** Default Node 24. */
   readonly runtime?: Runtime;
@@ -80,55 +78,4 @@ export interface ClickstreamIngestProps {
   readonly alarmThresholds?: Partial<AlarmThresholds>;
   /** Default true. */
   readonly dashboard?: boolean;
-}
-
-/** With the defaults, those that depend on nothing. */
-export type Settings = ReturnType<typeof resolveProps>;
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const GATEWAY_TIMEOUT_SECONDS = 30;
-
-/** @throws ConfigurationError for a prop that cannot be used */
-export function resolveProps(props: ClickstreamIngestProps) {
-  const settings = {
-    ...props,
-    apiName: props.apiName ?? "clickstream-http-api",
-    functionName: props.functionName ?? "clickstream-lambda-ingest",
-    stageName: props.stageName ?? "$default",
-    path: props.path ?? DEFAULT_PATH,
-    prefix: props.prefix ?? DEFAULT_PREFIX,
-    throttle: props.throttle ?? { rateLimit: 1_000, burstLimit: 1_000 },
-    ipAddressType: props.ipAddressType ?? IpAddressType.IPV4,
-    handler: props.handler ?? "index.handler",
-    runtime: props.runtime ?? Runtime.NODEJS_24_X,
-    architecture: props.architecture ?? Architecture.ARM_64,
-    memorySize: props.memorySize ?? 512,
-    timeout: props.timeout ?? Duration.seconds(GATEWAY_TIMEOUT_SECONDS - 1),
-    tracing: props.tracing ?? false,
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
-    metricsNamespace: props.metricsNamespace ?? "ClickstreamIngest",
-    alarmThresholds: { ...DEFAULT_THRESHOLDS, ...props.alarmThresholds },
-    dashboard: props.dashboard ?? true,
-  };
-  const route = `POST ${settings.path}`;
-  const cors = { ...openCors([route]), ...props.cors };
-  createCors(cors); // throws for what API Gateway would not take
-  if (!settings.timeout.isUnresolved() && settings.timeout.toSeconds() >= GATEWAY_TIMEOUT_SECONDS) {
-    throw new ConfigurationError(
-      `timeout must be less than ${GATEWAY_TIMEOUT_SECONDS} seconds: API Gateway gives up then, and the client would not hear what became of its events`,
-    );
-  }
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-  if (/[*?$]/.test(settings.prefix)) {
-    throw new ConfigurationError(
-      "prefix must not hold *, ? or $: in the role's policy they would let it write below other prefixes",
-    );
-  }
-  const ofOwnBucket = ["bucketName", "versioned", "lifecycleRules", "removalPolicy"] as const;
-  const misplaced = ofOwnBucket.filter((name) => props.bucket !== undefined && props[name] !== undefined);
-  if (misplaced.length > 0) {
-    throw new ConfigurationError(`${misplaced.join(", ")}: set it where the bucket that you give is made`);
-  }
-  return { ...settings, route, cors };
 }
