@@ -25,6 +25,8 @@ export function createRawBucket(scope: Construct, settings: Settings): IBucket {
     lifecycleRules,
     removalPolicy,
   });
+  // As long as the bucket stays, so does what refuses readers without TLS.
+  bucket.policy?.applyRemovalPolicy(removalPolicy);
   Validations.of(bucket).acknowledge({
     id: "AwsSolutions-S1",
     reason:

@@ -30,7 +30,8 @@ export function resolveProps(props: ClickstreamIngestProps) {
     memorySize: props.memorySize ?? 512,
     timeout: props.timeout ?? Duration.seconds(GATEWAY_TIMEOUT_SECONDS - 1),
     tracing: props.tracing ?? false,
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    // It stays, but for a deployment that fails as it makes it, which could else not be tried again by the same name.
+    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
     metricsNamespace: props.metricsNamespace ?? "ClickstreamIngest",
     alarmThresholds: { ...DEFAULT_THRESHOLDS, ...given(props.alarmThresholds) },
