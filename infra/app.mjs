@@ -8,6 +8,8 @@ import { isIngestError } from "clickstream-ingest";
 import { ClickstreamIngest } from "clickstream-ingest/cdk";
 
 const SETTINGS = ["region", "origins", "alarmEmail"];
+/** The CDK's own: feature flags, and what `cdk acknowledge` and `cdk cli-telemetry` write beside this file. */
+const OTHERS = /^@?aws[:-]|^acknowledged-issue-numbers$|^cli-telemetry$/;
 
 const app = new App();
 const { region = "ap-southeast-1", origins, alarmEmail } = settings();
@@ -27,7 +29,7 @@ try {
 
 /** What `-c name=value` gave. A name that is mistyped must not leave the API open to any origin. */
 function settings() {
-  const given = Object.entries(app.node.getAllContext()).filter(([name]) => !/^@?aws[:-]/.test(name));
+  const given = Object.entries(app.node.getAllContext()).filter(([name]) => !OTHERS.test(name));
   const unknown = given.map(([name]) => name).filter((name) => !SETTINGS.includes(name));
   if (unknown.length > 0) {
     refuse(`there is no setting ${unknown.join(", ")}; there are ${SETTINGS.join(", ")}`);

@@ -56,7 +56,8 @@ function given<T extends object>(values: T | undefined): T {
 
 /** An origin of which a part is known only when it is deployed, such as an Amplify app's, is not judged. */
 function knownOrigins(origins: readonly string[]): readonly string[] {
-  if (!Array.isArray(origins)) return origins;
+  const isList: boolean = Array.isArray(origins);
+  if (!isList) return origins; // to be told what it must be
   if (Token.isUnresolved(origins)) return [LATER_ORIGIN];
   return origins.map((origin) => (Token.isUnresolved(origin) ? LATER_ORIGIN : origin));
 }
