@@ -1,7 +1,6 @@
 // The app that `npm run deploy` deploys: one stack, the construct and its defaults. For what these three settings do
 // not tell, write a stack of your own around `ClickstreamIngest`: the README's chapter "Deploy" shows one.
 import { App, Stack } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { isIngestError } from "clickstream-ingest";
@@ -45,14 +44,5 @@ function refuse(message) {
 function alarmTopic(address) {
   const topic = new Topic(stack, "Alarms", { enforceSSL: true });
   topic.addSubscription(new EmailSubscription(address));
-  // A topic's own policy, which enforceSSL makes, stands in the place of the default one that lets alarms publish.
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
-      actions: ["sns:Publish"],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
-    }),
-  );
   return topic;
 }

@@ -18,7 +18,7 @@ export interface ClickstreamIngestProps {
   readonly functionName?: string;
   /** Default `$default`; another name stands in the URL, before the path. */
   readonly stageName?: string;
-  /** Default: CloudFormation makes a name. */
+  /** Default: CloudFormation makes a name. By a name of yours, a bucket that stayed is in the way of the next stack: give it as `bucket`. */
   readonly bucketName?: string;
 
   /** Of the route, and what the function takes for its own. Default `/clickstream`. */
@@ -57,13 +57,19 @@ export interface ClickstreamIngestProps {
   /** X-Ray traces of the function. Default false. */
   readonly tracing?: boolean;
 
-  /** One that is there already; then the props of the bucket below, and its name, have no place. */
+  /**
+   * One that is there already, in the same region; then the props of the bucket below, and its name, have no place.
+   * With a KMS key, give that too (`Bucket.fromBucketAttributes`), or the role may not use it and every put fails.
+   */
   readonly bucket?: IBucket | Bucket;
   /** Default false: nothing that was written is ever written over. */
   readonly versioned?: boolean;
   /** Default: objects are kept as they are, for good. */
   readonly lifecycleRules?: LifecycleRule[];
-  /** What becomes of the bucket when the stack is deleted. Default: it stays, with all that is in it. */
+  /**
+   * What becomes of the bucket when the stack is deleted. Default: it stays, with all that is in it, unless it was made
+   * by a deployment that failed. With `DESTROY`, a bucket that is not empty makes the deletion fail.
+   */
   readonly removalPolicy?: RemovalPolicy;
 
   /** Of the function's log and of the API's. Default a month. */
@@ -72,7 +78,8 @@ export interface ClickstreamIngestProps {
   readonly metricsNamespace?: string;
   /**
    * Who is told when an alarm speaks and when it is over. Default nobody: alarms show in the console alone. A topic
-   * with a policy of its own, as `enforceSSL` makes one, must let `cloudwatch.amazonaws.com` publish.
+   * of your app with `enforceSSL` is given the right for that; the policy of one that is there already, and that of a
+   * topic's key, must let `cloudwatch.amazonaws.com` publish.
    */
   readonly alarmTopic?: ITopic;
   readonly alarmThresholds?: Partial<AlarmThresholds>;
