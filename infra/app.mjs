@@ -1,13 +1,14 @@
 // The app that `npm run deploy` deploys: one stack, the construct and its defaults. For what these three settings do
 // not tell, write a stack of your own around `ClickstreamIngest`: the README's chapter "Deploy" shows one.
 import { App, Stack } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { isIngestError } from "clickstream-ingest";
 import { ClickstreamIngest } from "clickstream-ingest/cdk";
 
 const SETTINGS = ["region", "origins", "alarmEmail"];
+/** The CDK's own: feature flags, and what `cdk acknowledge` and `cdk cli-telemetry` write beside this file. */
+const OTHERS = /^@?aws[:-]|^acknowledged-issue-numbers$|^cli-telemetry$/;
 
 const app = new App();
 const { region = "ap-southeast-1", origins, alarmEmail } = settings();
@@ -27,7 +28,7 @@ try {
 
 /** What `-c name=value` gave. A name that is mistyped must not leave the API open to any origin. */
 function settings() {
-  const given = Object.entries(app.node.getAllContext()).filter(([name]) => !/^@?aws[:-]/.test(name));
+  const given = Object.entries(app.node.getAllContext()).filter(([name]) => !OTHERS.test(name));
   const unknown = given.map(([name]) => name).filter((name) => !SETTINGS.includes(name));
   if (unknown.length > 0) {
     refuse(`there is no setting ${unknown.join(", ")}; there are ${SETTINGS.join(", ")}`);
@@ -43,14 +44,5 @@ function refuse(message) {
 function alarmTopic(address) {
   const topic = new Topic(stack, "Alarms", { enforceSSL: true });
   topic.addSubscription(new EmailSubscription(address));
-  // A topic's own policy, which enforceSSL makes, stands in the place of the default one that lets alarms publish.
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
-      actions: ["sns:Publish"],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account } },
-    }),
-  );
   return topic;
 }

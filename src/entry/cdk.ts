@@ -9,8 +9,9 @@ import { createDashboard } from "./cdk/dashboard.js";
 import { createIngestApi } from "./cdk/ingest-api.js";
 import { createIngestFunction } from "./cdk/ingest-function.js";
 import { ingestMetrics } from "./cdk/ingest-metrics.js";
-import { type ClickstreamIngestProps, resolveProps } from "./cdk/props.js";
+import type { ClickstreamIngestProps } from "./cdk/props.js";
 import { createRawBucket } from "./cdk/raw-bucket.js";
+import { resolveProps } from "./cdk/settings.js";
 
 /**
  * The whole way of an event on AWS: HTTP API, function, raw bucket, and what watches them. Deployed, it takes

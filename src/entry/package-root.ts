@@ -15,7 +15,10 @@ export interface PackageRoot {
  * package.json of its own that has no name. Undefined where this code was bundled into something else.
  */
 export function packageRoot(): PackageRoot | undefined {
-  let folder = dirname(fileURLToPath(import.meta.url));
+  // A bundler that makes CommonJS of a module leaves it out.
+  const url = import.meta.url as string | undefined;
+  if (url === undefined) return undefined;
+  let folder = dirname(fileURLToPath(url));
   for (;;) {
     const version = versionIn(folder);
     if (version !== undefined) return { folder, version };

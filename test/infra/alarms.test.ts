@@ -1,3 +1,4 @@
+import { Match } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "@jest/globals";
 import type { ClickstreamIngestProps } from "../../src/entry/cdk.js";
@@ -14,6 +15,10 @@ interface AlarmProperties {
   readonly EvaluationPeriods: number;
   readonly AlarmActions?: unknown;
   readonly OKActions?: unknown;
+}
+
+interface JoinedText {
+  readonly "Fn::Join": readonly [string, readonly unknown[]];
 }
 
 type Props = Parameters<typeof synthesize>[0];
@@ -72,6 +77,28 @@ describe("the alarms", () => {
     }
   });
 
+  test("may publish to a topic that wants TLS, whose own policy would else keep them out", () => {
+    const { template, only } = synthesize((stack) => ({
+      alarmTopic: new Topic(stack, "Topic", { enforceSSL: true }),
+    }));
+    template.hasResourceProperties("AWS::SNS::TopicPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Allow",
+            Principal: { Service: "cloudwatch.amazonaws.com" },
+            Action: "sns:Publish",
+            Resource: { Ref: only("AWS::SNS::Topic").id },
+            Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+          }),
+        ]),
+      },
+    });
+    // Without a policy of its own the default one lets them.
+    const plain = synthesize((stack) => ({ alarmTopic: new Topic(stack, "Topic") }));
+    plain.template.resourceCountIs("AWS::SNS::TopicPolicy", 0);
+  });
+
   test("are silent where there is no request: no data is no alarm", () => {
     synthesize().template.allResourcesProperties("AWS::CloudWatch::Alarm", {
       TreatMissingData: "notBreaching",
@@ -93,6 +120,22 @@ describe("what the alarms and the dashboard read of the function", () => {
     expect([...namesIn({ metricsNamespace: "Shop", functionName: "clicks" })].sort()).toEqual(
       [...emitted].sort(),
     );
+  });
+
+  test("is told apart in each graph: no two lines have one name", () => {
+    const { template } = synthesize();
+    const [dashboard] = Object.values(template.findResources("AWS::CloudWatch::Dashboard"));
+    const { DashboardBody } = (dashboard as { Properties: { DashboardBody: JoinedText } }).Properties;
+    const text = DashboardBody["Fn::Join"][1].map((part) => (typeof part === "string" ? part : "x")).join("");
+    const { widgets } = JSON.parse(text) as { widgets: { properties: { metrics?: unknown[][] } }[] };
+    const graphs = widgets.flatMap(({ properties: { metrics = [] } }) =>
+      metrics.length > 0 ? [metrics] : [],
+    );
+    expect(graphs).toHaveLength(8);
+    for (const lines of graphs) {
+      const names = lines.map((line) => (line.at(-1) as { label?: string }).label ?? line[1]);
+      expect([...new Set(names)]).toEqual(names);
+    }
   });
 
   test("is there without a dashboard too", () => {

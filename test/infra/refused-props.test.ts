@@ -1,4 +1,6 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { CfnParameter, Duration, RemovalPolicy, type Stack } from "aws-cdk-lib";
+import { Match } from "aws-cdk-lib/assertions";
+import { Runtime } from "aws-cdk-lib/aws-lambda";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, test } from "@jest/globals";
 import type { ClickstreamIngestProps } from "../../src/entry/cdk.js";
@@ -14,6 +16,76 @@ const CASES: [string, ClickstreamIngestProps, string][] = [
   ["a prefix that ends in a slash", { prefix: "events/" }, "KEY_PREFIX: "],
   ["a prefix that is a pattern to IAM", { prefix: "event?" }, "prefix must not hold *, ? or $"],
   ["a prefix that is a variable to IAM", { prefix: "${aws:userid}" }, "prefix must not hold *, ? or $"],
+  ["a prefix that no policy takes", { prefix: "\u{30A4}\u{30D9}" }, "prefix must be of Latin-1"],
+  // The function would take an empty variable for none, and write where its role does not let it.
+  ["a prefix that is empty", { prefix: "" }, "prefix: must not be empty"],
+  ["a namespace that is empty", { metricsNamespace: "" }, "metricsNamespace: must not be empty"],
+  ...[
+    "/e/{id}",
+    "/{proxy+}",
+    "/clickstream/",
+    "/a?b=1",
+    "/a#b",
+    "/click stream",
+    "/%41",
+    "/\u{E9}",
+    "//a",
+  ].map((path): (typeof CASES)[number] => [`the path ${path}`, { path }, "path must be plain"]),
+  [
+    "a throttle that lets nothing through",
+    { throttle: { rateLimit: 0, burstLimit: 0 } },
+    "throttle.rateLimit must be",
+  ],
+  [
+    "a throttle without a burst",
+    { throttle: { rateLimit: 10, burstLimit: 0 } },
+    "throttle.rateLimit must be",
+  ],
+  [
+    "a reserve of no environment",
+    { reservedConcurrentExecutions: 0 },
+    "reservedConcurrentExecutions must be 1 or more",
+  ],
+  [
+    "a runtime that is not the function's",
+    { runtime: Runtime.PYTHON_3_13 },
+    "this package's function is index.handler on Node",
+  ],
+  [
+    "a handler that is not the function's",
+    { handler: "main.handler" },
+    "this package's function is index.handler on Node",
+  ],
+  [
+    "a ratio in percent",
+    { alarmThresholds: { rejectedRatio: 5 } },
+    "alarmThresholds.rejectedRatio is a share",
+  ],
+  [
+    "a ratio that is always reached",
+    { alarmThresholds: { duplicatesRatio: 0 } },
+    "alarmThresholds.duplicatesRatio must be",
+  ],
+  [
+    "a threshold that is no number",
+    { alarmThresholds: { serverErrors: Number.NaN } },
+    "alarmThresholds.serverErrors must be",
+  ],
+  [
+    "a threshold that nothing reaches",
+    { alarmThresholds: { functionErrors: Infinity } },
+    "alarmThresholds.functionErrors must be",
+  ],
+  [
+    "a latency that no request reaches",
+    { alarmThresholds: { p99LatencyMs: 30_000 } },
+    "alarmThresholds.p99LatencyMs must be",
+  ],
+  [
+    "a least number that is none",
+    { alarmThresholds: { leastEvents: Number.NaN } },
+    "alarmThresholds.leastEvents must be",
+  ],
   ["a path without a slash", { path: "clickstream" }, "INGEST_PATH: must begin with a slash"],
   [
     "a limit that is no count",
@@ -72,8 +144,68 @@ describe("what cannot be deployed is refused at synthesis", () => {
     expect(refusal).toBe("versioned, removalPolicy: set it where the bucket that you give is made");
   });
 
-  test("what is known only when it is deployed is not judged", () => {
-    const timeout = Duration.seconds(29);
-    expect(refusalOf((stack) => ({ environment: { ACCOUNT: stack.account }, timeout }))).toBe("it was taken");
+  test("a bucket of another region, which would refuse every put", () => {
+    const refusal = (region: string) =>
+      refusalOf((stack) => ({
+        bucket: Bucket.fromBucketAttributes(stack, "Given", { bucketName: "raw-events", region }),
+      }));
+    expect(refusal("us-east-1")).toBe(
+      "bucket is in us-east-1, and must be in ap-southeast-1, as the function",
+    );
+    expect(refusal("ap-southeast-1")).toBe("it was taken");
+  });
+});
+
+describe("what is known only when it is deployed", () => {
+  const text = (stack: Stack) => new CfnParameter(stack, "Text").valueAsString;
+  const list = (stack: Stack) => new CfnParameter(stack, "List", { type: "CommaDelimitedList" }).valueAsList;
+  const number = (stack: Stack) => new CfnParameter(stack, "Number", { type: "Number" }).valueAsNumber;
+
+  test.each<[string, (stack: Stack) => ClickstreamIngestProps]>([
+    ["a variable", (stack) => ({ environment: { ACCOUNT: stack.account } })],
+    ["the timeout", (stack) => ({ timeout: Duration.seconds(number(stack)) })],
+    ["an origin", (stack) => ({ cors: { allowOrigins: [`https://main.${text(stack)}`] } })],
+    ["all origins", (stack) => ({ cors: { allowOrigins: list(stack) } })],
+    ["the throttle", (stack) => ({ throttle: { rateLimit: number(stack), burstLimit: 10 } })],
+    ["the bucket", (stack) => ({ bucket: Bucket.fromBucketName(stack, "Given", text(stack)) })],
+    ["a threshold", (stack) => ({ alarmThresholds: { serverErrors: number(stack) } })],
+  ])("%s is not judged", (_what, propsOf) => {
+    expect(refusalOf(propsOf)).toBe("it was taken");
+  });
+
+  test("is in the template as what it will be", () => {
+    const { only, template } = synthesize((stack) => {
+      const count = number(stack);
+      return {
+        cors: { allowOrigins: [`https://main.${text(stack)}`] },
+        limits: { maxBatchEvents: count },
+        alarmThresholds: { leastEvents: count },
+      };
+    });
+    const origins = [{ "Fn::Join": ["", ["https://main.", { Ref: "Text" }]] }];
+    expect(only("AWS::ApiGatewayV2::Api").Properties).toMatchObject({
+      CorsConfiguration: { AllowOrigins: origins },
+    });
+    expect(only("AWS::Lambda::Function").Properties).toMatchObject({
+      Environment: { Variables: { MAX_BATCH_EVENTS: { Ref: "Number" } } },
+    });
+    template.hasResourceProperties("AWS::CloudWatch::Alarm", {
+      Metrics: Match.arrayWith([
+        Match.objectLike({
+          Expression: {
+            "Fn::Join": ["", ["IF(accepted >= ", { Ref: "Number" }, ", duplicates / (accepted), 0)"]],
+          },
+        }),
+      ]),
+    });
+  });
+});
+
+describe("what is given as undefined", () => {
+  test("is the default", () => {
+    // As of a caller whose compiler knows no exactOptionalPropertyTypes.
+    const nothing = { allowHeaders: undefined, leastEvents: undefined } as object;
+    const withNothing = synthesize({ cors: nothing, alarmThresholds: nothing });
+    expect(withNothing.template.toJSON()).toEqual(synthesize().template.toJSON());
   });
 });

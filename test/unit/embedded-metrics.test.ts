@@ -78,6 +78,15 @@ describe("with a namespace, the log line", () => {
     expect(lines.log()[0]).not.toHaveProperty("functionName");
   });
 
+  test.each([Number.NaN, NOW_MS + 0.5])(
+    "is written without metrics where the clock says %p",
+    async (nowMs) => {
+      const { post, log } = measured({ clock: { now: () => nowMs } });
+      await post(CLICK);
+      expect(log()).toEqual([expect.not.objectContaining({ _aws: expect.anything() })]);
+    },
+  );
+
   test("is written without metrics where the clock fails", async () => {
     const clock = {
       now: (): number => {

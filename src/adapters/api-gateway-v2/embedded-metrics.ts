@@ -51,11 +51,13 @@ const BY_FUNCTION = [["functionName"]];
 const WITHOUT_DIMENSION = [[]];
 
 /**
- * The line as CloudWatch's Embedded Metric Format: `_aws` names those of its fields that are metrics.
+ * The line as CloudWatch's Embedded Metric Format: `_aws` names those of its fields that are metrics. As it was, where
+ * the time is none that the format takes.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function withMetrics(entry: RequestLogEntry, facts: MetricFacts): RequestLogEntry {
   const { namespace, timestampMs, functionName, isColdStart, result } = facts;
+  if (!Number.isSafeInteger(timestampMs)) return entry; // the format wants whole milliseconds
   const isNamed = typeof functionName === "string" && functionName !== "";
   const line: RequestLogEntry = {
     ...entry,

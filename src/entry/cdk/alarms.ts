@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack, Tokenization } from "aws-cdk-lib";
 import type { HttpStage } from "aws-cdk-lib/aws-apigatewayv2";
 import {
   Alarm,
@@ -8,10 +8,12 @@ import {
   TreatMissingData,
 } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
+import type { ITopic } from "aws-cdk-lib/aws-sns";
 import type { Construct } from "constructs";
 import type { MetricOf } from "./ingest-metrics.js";
-import type { Settings } from "./props.js";
+import type { Settings } from "./settings.js";
 
 /** What is there to be watched. */
 export interface Watched {
@@ -37,6 +39,7 @@ const RATIO_PERIOD = Duration.minutes(15);
 /** One for each way in which events are lost, late or unwanted; by its name, which follows the function's. */
 export function createAlarms(scope: Construct, watched: Watched, settings: Settings): Record<string, Alarm> {
   const { alarmTopic, functionName } = settings;
+  if (alarmTopic !== undefined) letPublish(scope, alarmTopic);
   const alarms = watchesOf(watched, settings).map(({ name, description, periods = 1, ...watch }) => {
     const alarm = new Alarm(scope, `${name}-alarm`, {
       alarmName: `${functionName}-${name}`,
@@ -57,12 +60,28 @@ export function createAlarms(scope: Construct, watched: Watched, settings: Setti
   return Object.fromEntries(alarms);
 }
 
+/**
+ * A policy of a topic's own, as `enforceSSL` makes one, stands in the place of the default one that lets the account's
+ * alarms publish.
+ */
+function letPublish(scope: Construct, topic: ITopic): void {
+  if (topic.node.tryFindChild("Policy") === undefined) return;
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal("cloudwatch.amazonaws.com")],
+      actions: ["sns:Publish"],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { "aws:SourceAccount": Stack.of(scope).account } },
+    }),
+  );
+}
+
 function watchesOf({ stage, handler, metrics }: Watched, { alarmThresholds }: Settings): Watch[] {
   const { leastEvents, ...thresholds } = alarmThresholds;
   const period = RATIO_PERIOD;
   const ratio = (part: "rejected" | "duplicates", of: string) =>
     new MathExpression({
-      expression: `IF(${of} >= ${leastEvents}, ${part} / (${of}), 0)`,
+      expression: `IF(${of} >= ${Tokenization.stringifyNumber(leastEvents)}, ${part} / (${of}), 0)`,
       usingMetrics: { [part]: metrics(part, { period }), accepted: metrics("accepted", { period }) },
       label: `${part} / (${of})`,
       period,

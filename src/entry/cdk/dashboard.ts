@@ -45,7 +45,7 @@ export function createDashboard(
   dashboard.addWidgets(
     graph(
       "Time in the store, ms",
-      ["p50", "p99"].map((statistic) => metrics("storeMs", { statistic })),
+      ["p50", "p99"].map((statistic) => metrics("storeMs", { statistic, label: statistic })),
     ),
     graph("Bytes received", [metrics("bytes")]),
   );

@@ -14,7 +14,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { ConfigurationError } from "../../domain/errors.js";
 import type { HttpApiCors } from "../../adapters/local-gateway/cors.js";
-import type { Settings } from "./props.js";
+import type { Settings } from "./settings.js";
 
 /**
  * No address and no user agent: the handler keeps of an address what `ip` says, and this log would keep all.

@@ -1,4 +1,4 @@
-import { type Acknowledgment, RemovalPolicy, Token, Validations } from "aws-cdk-lib";
+import { type Acknowledgment, RemovalPolicy, Token, Tokenization, Validations } from "aws-cdk-lib";
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Code, Function as LambdaFunction, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { ConfigurationError } from "../../domain/errors.js";
 import { type HandlerConfig, readConfig } from "../config.js";
 import { packageRoot } from "../package-root.js";
-import type { Settings } from "./props.js";
+import type { Settings } from "./settings.js";
 import { wildcardFinding } from "./wildcard-finding.js";
 
 /** The function, with a role that may write its log and its objects, and nothing else. */
@@ -96,8 +96,8 @@ function variablesOf(bucket: IBucket, settings: Settings): Record<string, string
     RAW_BUCKET_NAME: bucket.bucketName,
     KEY_PREFIX: prefix,
     INGEST_PATH: path,
-    MAX_BODY_BYTES: limits.maxBodyBytes?.toString(),
-    MAX_BATCH_EVENTS: limits.maxBatchEvents?.toString(),
+    MAX_BODY_BYTES: numberText(limits.maxBodyBytes),
+    MAX_BATCH_EVENTS: numberText(limits.maxBatchEvents),
     IP_MODE: ip,
     LAYOUT: layout,
     METRICS_NAMESPACE: metricsNamespace,
@@ -113,4 +113,9 @@ function variablesOf(bucket: IBucket, settings: Settings): Record<string, string
   const known = Object.entries(variables).filter(([, value]) => !Token.isUnresolved(value));
   readConfig({ RAW_BUCKET_NAME: "named-when-deployed", ...Object.fromEntries(known) });
   return variables;
+}
+
+/** Also of a number that is known only when it is deployed. */
+function numberText(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : Tokenization.stringifyNumber(value);
 }

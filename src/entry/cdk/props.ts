@@ -1,16 +1,14 @@
-import { Duration, RemovalPolicy } from "aws-cdk-lib";
-import { IpAddressType, type ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
-import { Architecture, type Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { Duration, RemovalPolicy } from "aws-cdk-lib";
+import type { IpAddressType, ThrottleSettings } from "aws-cdk-lib/aws-apigatewayv2";
+import type { Architecture, Code, Runtime } from "aws-cdk-lib/aws-lambda";
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket, IBucket, LifecycleRule } from "aws-cdk-lib/aws-s3";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
-import { DEFAULT_PATH } from "../../adapters/api-gateway-v2/handler-options.js";
 import type { IpMode } from "../../adapters/api-gateway-v2/ip-mode.js";
-import { createCors, type HttpApiCors, openCors } from "../../adapters/local-gateway/cors.js";
-import { ConfigurationError } from "../../domain/errors.js";
+import type { HttpApiCors } from "../../adapters/local-gateway/cors.js";
 import type { Limits } from "../../domain/limits.js";
-import { DEFAULT_PREFIX, type Layout } from "../../domain/object-key.js";
-import { type AlarmThresholds, DEFAULT_THRESHOLDS } from "./alarm-thresholds.js";
+import type { Layout } from "../../domain/object-key.js";
+import type { AlarmThresholds } from "./alarm-thresholds.js";
 
 /** Every one has a default: the names of the console walk, and limits that are safe to begin with. */
 export interface ClickstreamIngestProps {
@@ -20,7 +18,7 @@ export interface ClickstreamIngestProps {
   readonly functionName?: string;
   /** Default `$default`; another name stands in the URL, before the path. */
   readonly stageName?: string;
-  /** Default: CloudFormation makes a name. */
+  /** Default: CloudFormation makes a name. By a name of yours, a bucket that stayed is in the way of the next stack: give it as `bucket`. */
   readonly bucketName?: string;
 
   /** Of the route, and what the function takes for its own. Default `/clickstream`. */
@@ -42,7 +40,7 @@ export interface ClickstreamIngestProps {
 
   /** A function of your own, instead of this package's ready handler. It gets the same variables. */
   readonly code?: Code;
-  /** Default `index.handler`. */
+  /** Of `code`. Default `index.handler`. */
   readonly handler?: string;
   /** Default Node 24. */
   readonly runtime?: Runtime;
@@ -59,13 +57,19 @@ export interface ClickstreamIngestProps {
   /** X-Ray traces of the function. Default false. */
   readonly tracing?: boolean;
 
-  /** One that is there already; then the props of the bucket below, and its name, have no place. */
+  /**
+   * One that is there already, in the same region; then the props of the bucket below, and its name, have no place.
+   * With a KMS key, give that too (`Bucket.fromBucketAttributes`), or the role may not use it and every put fails.
+   */
   readonly bucket?: IBucket | Bucket;
   /** Default false: nothing that was written is ever written over. */
   readonly versioned?: boolean;
   /** Default: objects are kept as they are, for good. */
   readonly lifecycleRules?: LifecycleRule[];
-  /** What becomes of the bucket when the stack is deleted. Default: it stays, with all that is in it. */
+  /**
+   * What becomes of the bucket when the stack is deleted. Default: it stays, with all that is in it, unless it was made
+   * by a deployment that failed. With `DESTROY`, a bucket that is not empty makes the deletion fail.
+   */
   readonly removalPolicy?: RemovalPolicy;
 
   /** Of the function's log and of the API's. Default a month. */
@@ -74,61 +78,11 @@ export interface ClickstreamIngestProps {
   readonly metricsNamespace?: string;
   /**
    * Who is told when an alarm speaks and when it is over. Default nobody: alarms show in the console alone. A topic
-   * with a policy of its own, as `enforceSSL` makes one, must let `cloudwatch.amazonaws.com` publish.
+   * of your app with `enforceSSL` is given the right for that; the policy of one that is there already, and that of a
+   * topic's key, must let `cloudwatch.amazonaws.com` publish.
    */
   readonly alarmTopic?: ITopic;
   readonly alarmThresholds?: Partial<AlarmThresholds>;
   /** Default true. */
   readonly dashboard?: boolean;
-}
-
-/** With the defaults, those that depend on nothing. */
-export type Settings = ReturnType<typeof resolveProps>;
-
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
-const GATEWAY_TIMEOUT_SECONDS = 30;
-
-/** @throws ConfigurationError for a prop that cannot be used */
-export function resolveProps(props: ClickstreamIngestProps) {
-  const settings = {
-    ...props,
-    apiName: props.apiName ?? "clickstream-http-api",
-    functionName: props.functionName ?? "clickstream-lambda-ingest",
-    stageName: props.stageName ?? "$default",
-    path: props.path ?? DEFAULT_PATH,
-    prefix: props.prefix ?? DEFAULT_PREFIX,
-    throttle: props.throttle ?? { rateLimit: 1_000, burstLimit: 1_000 },
-    ipAddressType: props.ipAddressType ?? IpAddressType.IPV4,
-    handler: props.handler ?? "index.handler",
-    runtime: props.runtime ?? Runtime.NODEJS_24_X,
-    architecture: props.architecture ?? Architecture.ARM_64,
-    memorySize: props.memorySize ?? 512,
-    timeout: props.timeout ?? Duration.seconds(GATEWAY_TIMEOUT_SECONDS - 1),
-    tracing: props.tracing ?? false,
-    removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-    logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
-    metricsNamespace: props.metricsNamespace ?? "ClickstreamIngest",
-    alarmThresholds: { ...DEFAULT_THRESHOLDS, ...props.alarmThresholds },
-    dashboard: props.dashboard ?? true,
-  };
-  const route = `POST ${settings.path}`;
-  const cors = { ...openCors([route]), ...props.cors };
-  createCors(cors); // throws for what API Gateway would not take
-  if (!settings.timeout.isUnresolved() && settings.timeout.toSeconds() >= GATEWAY_TIMEOUT_SECONDS) {
-    throw new ConfigurationError(
-      `timeout must be less than ${GATEWAY_TIMEOUT_SECONDS} seconds: API Gateway gives up then, and the client would not hear what became of its events`,
-    );
-  }
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-  if (/[*?$]/.test(settings.prefix)) {
-    throw new ConfigurationError(
-      "prefix must not hold *, ? or $: in the role's policy they would let it write below other prefixes",
-    );
-  }
-  const ofOwnBucket = ["bucketName", "versioned", "lifecycleRules", "removalPolicy"] as const;
-  const misplaced = ofOwnBucket.filter((name) => props.bucket !== undefined && props[name] !== undefined);
-  if (misplaced.length > 0) {
-    throw new ConfigurationError(`${misplaced.join(", ")}: set it where the bucket that you give is made`);
-  }
-  return { ...settings, route, cors };
 }

@@ -1,4 +1,4 @@
-import { Validations } from "aws-cdk-lib";
+import { Stack, Token, Validations } from "aws-cdk-lib";
 import {
   BlockPublicAccess,
   Bucket,
@@ -7,12 +7,13 @@ import {
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
-import type { Settings } from "./props.js";
+import { ConfigurationError } from "../../domain/errors.js";
+import type { Settings } from "./settings.js";
 
 /** Where events are kept: private, encrypted, reached by TLS alone, and there still when the stack is gone. */
 export function createRawBucket(scope: Construct, settings: Settings): IBucket {
   const { bucket: given, bucketName, versioned = false, lifecycleRules = [], removalPolicy } = settings;
-  if (given !== undefined) return asInterface(given);
+  if (given !== undefined) return ofThisRegion(scope, asInterface(given));
   const bucket = new Bucket(scope, "RawBucket", {
     ...(bucketName !== undefined && { bucketName }),
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -24,12 +25,24 @@ export function createRawBucket(scope: Construct, settings: Settings): IBucket {
     lifecycleRules,
     removalPolicy,
   });
+  // As long as the bucket stays, so does what refuses readers without TLS.
+  bucket.policy?.applyRemovalPolicy(removalPolicy);
   Validations.of(bucket).acknowledge({
     id: "AwsSolutions-S1",
     reason:
       "Its one writer is the function, whose log has a line for each request. Server access logs would put nearly as many objects again; who must audit readers turns on CloudTrail's data events.",
   });
   return asInterface(bucket);
+}
+
+/** The function puts by the S3 of its own region, which would refuse every event for a bucket of another one. */
+function ofThisRegion(scope: Construct, bucket: IBucket): IBucket {
+  const { region } = Stack.of(scope);
+  const known = [region, bucket.env.region].filter((name) => !Token.isUnresolved(name));
+  if (new Set(known).size < 2) return bucket;
+  throw new ConfigurationError(
+    `bucket is in ${bucket.env.region}, and must be in ${region}, as the function`,
+  );
 }
 
 /** A bucket is one, but for the compiler's exactOptionalPropertyTypes, which the CDK is not written for. */

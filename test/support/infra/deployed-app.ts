@@ -13,7 +13,7 @@ export interface DeployedApp {
 }
 
 /** @param folder where the cloud assembly goes */
-export function synthesizeApp(folder: string, context: Readonly<Record<string, string>> = {}): DeployedApp {
+export function synthesizeApp(folder: string, context: Readonly<Record<string, unknown>> = {}): DeployedApp {
   execFileSync(process.execPath, [resolve("infra/app.mjs")], {
     env: {
       ...withoutAws(),
