@@ -6,7 +6,12 @@ import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { isIngestError } from "clickstream-ingest";
 import { ClickstreamIngest } from "clickstream-ingest/cdk";
 
-const SETTINGS = ["region", "origins", "alarmEmail"];
+/** By name, what each must be. */
+const SETTINGS = {
+  region: { looksRight: /^[a-z]{2}(-[a-z]+)+-\d$/, mustBe: "a region such as eu-central-1" },
+  origins: { looksRight: /\S/, mustBe: "origins such as https://shop.example, separated by commas" },
+  alarmEmail: { looksRight: /^[^\s@]+@[^\s@]+$/, mustBe: "an address such as ops@shop.example" },
+};
 /** The CDK's own: feature flags, and what `cdk acknowledge` and `cdk cli-telemetry` write beside this file. */
 const OTHERS = /^@?aws[:-]|^acknowledged-issue-numbers$|^cli-telemetry$/;
 
@@ -18,7 +23,7 @@ const stack = new Stack(app, "clickstream-ingest", {
 });
 try {
   new ClickstreamIngest(stack, "Clickstream", {
-    ...(origins && { cors: { allowOrigins: origins.split(",") } }),
+    ...(origins && { cors: { allowOrigins: origins.split(",").map((origin) => origin.trim()) } }),
     ...(alarmEmail && { alarmTopic: alarmTopic(alarmEmail) }),
   });
 } catch (error) {
@@ -26,14 +31,18 @@ try {
   refuse(error.message);
 }
 
-/** What `-c name=value` gave. A name that is mistyped must not leave the API open to any origin. */
+/** What `-c name=value` gave. One that is mistyped, or empty, must not leave the API open to any origin. */
 function settings() {
   const given = Object.entries(app.node.getAllContext()).filter(([name]) => !OTHERS.test(name));
-  const unknown = given.map(([name]) => name).filter((name) => !SETTINGS.includes(name));
-  if (unknown.length > 0) {
-    refuse(`there is no setting ${unknown.join(", ")}; there are ${SETTINGS.join(", ")}`);
+  for (const [name, value] of given) {
+    const setting = SETTINGS[name];
+    if (setting === undefined) {
+      refuse(`there is no setting ${name}; there are ${Object.keys(SETTINGS).join(", ")}`);
+    } else if (typeof value !== "string" || !setting.looksRight.test(value)) {
+      refuse(`${name} must be ${setting.mustBe}; leave it out for its default`);
+    }
   }
-  return Object.fromEntries(given.filter(([, value]) => value !== ""));
+  return Object.fromEntries(given);
 }
 
 function refuse(message) {

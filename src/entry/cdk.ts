@@ -47,7 +47,7 @@ export class ClickstreamIngest extends Construct {
     const watched = { stage, handler: this.function, metrics: ingestMetrics(settings) };
     this.alarms = createAlarms(this, watched, settings);
     this.dashboard = settings.dashboard
-      ? createDashboard(this, watched, Object.values(this.alarms))
+      ? createDashboard(this, watched, Object.values(this.alarms), settings)
       : undefined;
 
     const tryIt = `curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' ${this.endpointUrl}`;

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { describe, expect, test } from "@jest/globals";
 import { METRICS } from "../../src/adapters/api-gateway-v2/embedded-metrics.js";
+import { DEFAULT_THRESHOLDS } from "../../src/entry/cdk/alarm-thresholds.js";
 import { synthesize } from "../support/infra/synthesized-stack.js";
 
 const readme = readFileSync("README.md", "utf8");
@@ -41,11 +42,11 @@ describe("the README", () => {
 
   test("names every setting of the app, and none that there is not", () => {
     const [, settings = ""] =
-      /^const SETTINGS = \[(.*)\];$/m.exec(readFileSync("infra/app.mjs", "utf8")) ?? [];
+      /^const SETTINGS = \{$(.*?)^\};$/ms.exec(readFileSync("infra/app.mjs", "utf8")) ?? [];
     const [, table = ""] = deploy.split("| setting ");
     const [told = ""] = table.split("\n\n");
     expect(names(rows(told)).sort()).toEqual(
-      [...settings.matchAll(/"(\w+)"/g)].map(([, name]) => name).sort(),
+      [...settings.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name).sort(),
     );
   });
 
@@ -54,7 +55,7 @@ describe("the README", () => {
     const [metrics = "", alarms = ""] = operate.split("| alarm ");
     expect(names(rows(metrics)).sort()).toEqual(METRICS.map(({ Name }) => Name).sort());
     expect(names(rows(alarms)).sort()).toEqual(Object.keys(ingest.alarms).sort());
-    for (const alarm of Object.keys(ingest.alarms)) expect(alarm).toMatch(/^[a-z0-9-]+$/);
+    for (const threshold of Object.keys(DEFAULT_THRESHOLDS)) expect(operate).toContain(`\`${threshold}\``);
   });
 });
 

@@ -135,6 +135,18 @@ describe("what cannot be deployed is refused at synthesis", () => {
     expect(refusalOf(props)).toContain(message);
   });
 
+  test("a name that is mistyped, which JavaScript would let pass", () => {
+    const mistyped = {
+      thottle: { rateLimit: 5, burstLimit: 5 },
+      throttle: { rateLimit: 5, burstLimit: 5, ratePerSecond: 5 },
+      limits: { maxEvents: 5 },
+      alarmThresholds: { p99: 4 },
+    };
+    expect(refusalOf(mistyped as unknown as ClickstreamIngestProps)).toBe(
+      "there is no prop thottle, limits.maxEvents, throttle.ratePerSecond, alarmThresholds.p99",
+    );
+  });
+
   test("settings of the bucket beside a bucket that is there already", () => {
     const refusal = refusalOf((stack) => ({
       bucket: Bucket.fromBucketName(stack, "Given", "raw-events"),

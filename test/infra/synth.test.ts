@@ -63,6 +63,22 @@ describe("the app's settings", () => {
     expect(refusal({ "acknowledged-issue-numbers": [34892], "cli-telemetry": false })).toBe("it was taken");
   });
 
+  test.each([
+    ["no origin, as of a variable that is not set", { origins: "" }, "origins must be origins such as"],
+    ["a list of origins", { origins: ["https://shop.example"] }, "origins must be origins such as"],
+    ["no region", { region: "" }, "region must be a region such as eu-central-1"],
+    ["a region in capitals", { region: "EU-central-1" }, "region must be a region such as eu-central-1"],
+    ["an address that is none", { alarmEmail: "nobody" }, "alarmEmail must be an address such as"],
+  ])("%s is refused, and not taken for the default", (_what, context, message) => {
+    expect(refusal(context)).toMatch(new RegExp(`^${message}.*; leave it out for its default\n$`));
+  });
+
+  test("origins may have spaces after their commas", () => {
+    const { template } = synthesizeApp(home.path, { origins: "https://a.example, https://b.example" });
+    const { CorsConfiguration } = onlyResource(template, "AWS::ApiGatewayV2::Api").Properties;
+    expect(CorsConfiguration).toMatchObject({ AllowOrigins: ["https://a.example", "https://b.example"] });
+  });
+
   test("an origin that API Gateway would not take is told in one line", () => {
     expect(refusal({ origins: "https://shop.example/" })).toMatch(
       /^cors\.allowOrigins must name origins such as https:\/\/shop\.example, without a path.*\n$/,

@@ -41,7 +41,8 @@ export default class ClosingReporter {
         `  ${file.padEnd(width)}  ${String(properties).padStart(3)} properties  ${times.toLocaleString("en").padStart(9)} runs`,
       );
     }
-    out.push(`Properties: ${runs.length} ran ${total.toLocaleString("en")} times in all`);
+    if (runs.length > 0)
+      out.push(`Properties: ${runs.length} ran ${total.toLocaleString("en")} times in all`);
 
     const counts = {
       passed: results.numPassedTests,

@@ -43,7 +43,7 @@ export function createAlarms(scope: Construct, watched: Watched, settings: Setti
   const alarms = watchesOf(watched, settings).map(({ name, description, periods = 1, ...watch }) => {
     const alarm = new Alarm(scope, `${name}-alarm`, {
       alarmName: `${functionName}-${name}`,
-      alarmDescription: description,
+      alarmDescription: `${description} What to do: the chapter Operate in the README of clickstream-ingest.`,
       ...watch,
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,

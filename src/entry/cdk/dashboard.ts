@@ -1,4 +1,4 @@
-import { Duration } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -8,6 +8,7 @@ import {
 } from "aws-cdk-lib/aws-cloudwatch";
 import type { Construct } from "constructs";
 import type { Watched } from "./alarms.js";
+import type { Settings } from "./settings.js";
 import { REJECTED_BY_CODE } from "../../adapters/api-gateway-v2/embedded-metrics.js";
 
 /** Of CloudWatch's 24 columns: two graphs a row. */
@@ -19,8 +20,13 @@ export function createDashboard(
   scope: Construct,
   { stage, handler, metrics }: Watched,
   alarms: readonly Alarm[],
+  { functionName }: Settings,
 ): Dashboard {
-  const dashboard = new Dashboard(scope, "Dashboard", { defaultInterval: Duration.hours(3) });
+  const dashboard = new Dashboard(scope, "Dashboard", {
+    // A name is one of the account's, for all regions.
+    dashboardName: `${functionName}-${Stack.of(scope).region}`,
+    defaultInterval: Duration.hours(3),
+  });
   const graph = (title: string, left: IMetric[], right: IMetric[] = []) =>
     new GraphWidget({ title, left, right, width: HALF, leftYAxis: { min: 0 }, rightYAxis: { min: 0 } });
   const latency = (statistic: string) => stage.metricLatency({ statistic, label: statistic });

@@ -8,6 +8,7 @@ import { ConfigurationError } from "../../domain/errors.js";
 import { DEFAULT_PREFIX } from "../../domain/object-key.js";
 import { DEFAULT_THRESHOLDS } from "./alarm-thresholds.js";
 import { assertDeployable, DEFAULT_HANDLER, GATEWAY_TIMEOUT_SECONDS } from "./assert-deployable.js";
+import { assertKnown } from "./known-props.js";
 import type { ClickstreamIngestProps } from "./props.js";
 
 /** With the defaults, those that depend on nothing. */
@@ -15,6 +16,7 @@ export type Settings = ReturnType<typeof resolveProps>;
 
 /** @throws ConfigurationError for a prop that cannot be used */
 export function resolveProps(props: ClickstreamIngestProps) {
+  assertKnown(props);
   const settings = {
     ...props,
     apiName: props.apiName ?? "clickstream-http-api",
