@@ -26,14 +26,16 @@ try {
   refuse(error.message);
 }
 
-/** What `-c name=value` gave. A name that is mistyped must not leave the API open to any origin. */
+/** What `-c name=value` gave. A name that is mistyped, or a value that is empty, must not leave the API open to any origin. */
 function settings() {
   const given = Object.entries(app.node.getAllContext()).filter(([name]) => !OTHERS.test(name));
   const unknown = given.map(([name]) => name).filter((name) => !SETTINGS.includes(name));
   if (unknown.length > 0) {
     refuse(`there is no setting ${unknown.join(", ")}; there are ${SETTINGS.join(", ")}`);
   }
-  return Object.fromEntries(given.filter(([, value]) => value !== ""));
+  const empty = given.filter(([, value]) => value === "").map(([name]) => name);
+  if (empty.length > 0) refuse(`${empty.join(", ")}: empty; leave it out for the default`);
+  return Object.fromEntries(given);
 }
 
 function refuse(message) {

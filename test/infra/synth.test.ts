@@ -58,6 +58,12 @@ describe("the app's settings", () => {
     );
   });
 
+  test("one that is empty, as of a variable that was not set, is refused, and not taken for the default", () => {
+    expect(refusal({ origins: "", region: "" })).toBe(
+      "origins, region: empty; leave it out for the default\n",
+    );
+  });
+
   test("what the CDK's own commands note is none of them", () => {
     // `cdk acknowledge 34892`, which the CDK asks for below each of its notices, and `cdk cli-telemetry --disable`.
     expect(refusal({ "acknowledged-issue-numbers": [34892], "cli-telemetry": false })).toBe("it was taken");
