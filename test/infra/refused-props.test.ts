@@ -216,8 +216,9 @@ describe("what is known only when it is deployed", () => {
 describe("what is given as undefined", () => {
   test("is the default", () => {
     // As of a caller whose compiler knows no exactOptionalPropertyTypes.
-    const nothing = { allowHeaders: undefined, leastEvents: undefined } as object;
-    const withNothing = synthesize({ cors: nothing, alarmThresholds: nothing });
+    const cors = { allowHeaders: undefined } as object;
+    const alarmThresholds = { leastEvents: undefined } as object;
+    const withNothing = synthesize({ cors, alarmThresholds });
     expect(withNothing.template.toJSON()).toEqual(synthesize().template.toJSON());
   });
 });
