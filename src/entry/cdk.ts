@@ -12,6 +12,7 @@ import { ingestMetrics } from "./cdk/ingest-metrics.js";
 import type { ClickstreamIngestProps } from "./cdk/props.js";
 import { createRawBucket } from "./cdk/raw-bucket.js";
 import { resolveProps } from "./cdk/settings.js";
+import { curlLine } from "./curl-line.js";
 
 /**
  * The whole way of an event on AWS: HTTP API, function, raw bucket, and what watches them. Deployed, it takes
@@ -50,10 +51,9 @@ export class ClickstreamIngest extends Construct {
       ? createDashboard(this, watched, Object.values(this.alarms), settings)
       : undefined;
 
-    const tryIt = `curl -X POST -H "Content-Type: application/json" -d '{"eventName": "curl_test", "userId": "u-1"}' ${this.endpointUrl}`;
     for (const [name, description, value] of [
       ["EndpointUrl", "Where events are posted", this.endpointUrl],
-      ["Curl", 'Tries it: the answer is {"success":true}', tryIt],
+      ["Curl", 'Tries it: the answer is {"success":true}', curlLine(this.endpointUrl)],
       ["RawBucketName", "Where they are kept", this.bucket.bucketName],
     ] as const) {
       new CfnOutput(this, name, { description, value });

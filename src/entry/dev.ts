@@ -26,7 +26,7 @@ export interface DevExchange {
   readonly requestId: string;
   /** The answer's code where it was no success, e.g. `INVALID_JSON`; absent for an answer of the gateway's own or of a handler of yours. */
   readonly code?: string | undefined;
-  /** Events of a batch that were refused, where the handler told. */
+  /** Events that were refused, where the handler told; a body that was refused as a whole counts as one. */
   readonly rejected?: number | undefined;
   /** What the store kept for it, in the order the puts began; "exists" where it was kept already. None with a handler of yours. */
   readonly puts: readonly { readonly key: string; readonly outcome: PutOutcome }[];

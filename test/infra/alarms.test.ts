@@ -1,9 +1,8 @@
-import { Match } from "aws-cdk-lib/assertions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { describe, expect, test } from "@jest/globals";
 import type { ClickstreamIngestProps } from "../../src/entry/cdk.js";
 import { METRICS } from "../../src/adapters/api-gateway-v2/embedded-metrics.js";
-import { synthesize } from "../support/infra/synthesized-stack.js";
+import { letsAlarmsPublish, synthesize } from "../support/infra/synthesized-stack.js";
 
 interface AlarmProperties {
   readonly AlarmName: string;
@@ -81,19 +80,10 @@ describe("the alarms", () => {
     const { template, only } = synthesize((stack) => ({
       alarmTopic: new Topic(stack, "Topic", { enforceSSL: true }),
     }));
-    template.hasResourceProperties("AWS::SNS::TopicPolicy", {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: "Allow",
-            Principal: { Service: "cloudwatch.amazonaws.com" },
-            Action: "sns:Publish",
-            Resource: { Ref: only("AWS::SNS::Topic").id },
-            Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
-          }),
-        ]),
-      },
-    });
+    template.hasResourceProperties(
+      "AWS::SNS::TopicPolicy",
+      letsAlarmsPublish({ Ref: only("AWS::SNS::Topic").id }),
+    );
     // Without a policy of its own the default one lets them.
     const plain = synthesize((stack) => ({ alarmTopic: new Topic(stack, "Topic") }));
     plain.template.resourceCountIs("AWS::SNS::TopicPolicy", 0);

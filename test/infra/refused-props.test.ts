@@ -147,6 +147,13 @@ describe("what cannot be deployed is refused at synthesis", () => {
     );
   });
 
+  test("a mistyped setting of CORS, which would leave the API open to any origin", () => {
+    const cors = { allowedOrigins: ["https://shop.example"] } as object;
+    expect(refusalOf({ cors })).toMatch(
+      /^cors\.allowedOrigins: there is no such setting; there are allowOrigins, /,
+    );
+  });
+
   test("settings of the bucket beside a bucket that is there already", () => {
     const refusal = refusalOf((stack) => ({
       bucket: Bucket.fromBucketName(stack, "Given", "raw-events"),

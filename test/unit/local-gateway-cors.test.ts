@@ -128,6 +128,10 @@ describe("what API Gateway would not take is refused when the API is made:", () 
   });
 
   test.each([
+    [
+      { allowOrigin: "*" },
+      "cors.allowOrigin: there is no such setting; there are allowOrigins, allowMethods",
+    ],
     [{ allowMethods: "POST" }, "cors.allowMethods must be an array of names"],
     [{ allowHeaders: ["content type"] }, "cors.allowHeaders must be an array of names"],
     [{ exposeHeaders: ["x\ny"] }, "cors.exposeHeaders must be an array of names"],

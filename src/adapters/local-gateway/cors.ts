@@ -79,7 +79,24 @@ export function createCors(cors: HttpApiCors | false): Cors {
   };
 }
 
+/** A setting that is missing here, or is none, does not compile. */
+const SETTINGS: Readonly<Record<keyof HttpApiCors, true>> = {
+  allowOrigins: true,
+  allowMethods: true,
+  allowHeaders: true,
+  exposeHeaders: true,
+  maxAge: true,
+  allowCredentials: true,
+};
+
 function checkCors(cors: HttpApiCors): void {
+  const unknown = Object.keys(cors).filter((name) => !Object.hasOwn(SETTINGS, name));
+  if (unknown.length > 0) {
+    // One that is mistyped would leave its default in force: any origin.
+    throw new ConfigurationError(
+      `cors.${unknown.join(", cors.")}: there is no such setting; there are ${Object.keys(SETTINGS).join(", ")}`,
+    );
+  }
   const { allowOrigins, allowMethods, allowHeaders, exposeHeaders, maxAge = 0, allowCredentials } = cors;
   if (!Array.isArray(allowOrigins) || allowOrigins.length === 0 || !allowOrigins.every(isOriginPattern)) {
     throw new ConfigurationError(

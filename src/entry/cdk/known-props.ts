@@ -11,8 +11,14 @@ const PROPS: Readonly<Record<keyof ClickstreamIngestProps, true>> = {
   ...{ bucket: true, versioned: true, lifecycleRules: true, removalPolicy: true, logRetention: true },
   ...{ metricsNamespace: true, alarmTopic: true, alarmThresholds: true, dashboard: true },
 };
-const LIMITS = { maxBodyBytes: true, maxBatchEvents: true };
-const THROTTLE = { rateLimit: true, burstLimit: true };
+const LIMITS: Readonly<Record<keyof NonNullable<ClickstreamIngestProps["limits"]>, true>> = {
+  maxBodyBytes: true,
+  maxBatchEvents: true,
+};
+const THROTTLE: Readonly<Record<keyof NonNullable<ClickstreamIngestProps["throttle"]>, true>> = {
+  rateLimit: true,
+  burstLimit: true,
+};
 
 /**
  * A name that is mistyped would leave the default in force, and JavaScript tells nobody.

@@ -4,6 +4,7 @@ import { inspect, styleText } from "node:util";
 import { INSPECTOR_PATH } from "../../adapters/inspector/inspector.js";
 import { examplePath, splitRouteKey } from "../../adapters/local-gateway/routes.js";
 import { isIngestError } from "../../domain/errors.js";
+import { curlLine } from "../curl-line.js";
 import type { DevExchange } from "../dev.js";
 
 interface BannerFacts {
@@ -31,8 +32,6 @@ interface OutputOptions {
 
 const WILDCARDS: ReadonlySet<string> = new Set(["0.0.0.0", "::"]);
 
-const CURL_BODY = '{"eventName": "curl_test", "userId": "u-1"}';
-
 /** What is shown once the server listens. The curl line stands alone on one line, to be copied. */
 export function renderBanner(facts: BannerFacts, options: OutputOptions): string {
   const { bold, dim, cyan } = styles(options);
@@ -52,15 +51,15 @@ export function renderBanner(facts: BannerFacts, options: OutputOptions): string
     ...(origins.length > 0 ? [["origins", origins.join(", ")] as const] : []),
   ];
   const toTry = examplePath(routes);
-  const curl = (path: string) =>
-    `curl -X POST -H "Content-Type: application/json" -d '${CURL_BODY}' ${url}${path}`;
   return [
     "",
     `  ${bold("clickstream-ingest")} ${dim(version)}`,
     "",
     ...rows.map(([label, value]) => `  ${dim(label.padEnd(7))}  ${value}`),
     "",
-    ...(toTry !== undefined ? [`  ${dim("Try it, from another terminal:")}`, "", curl(toTry), ""] : []),
+    ...(toTry !== undefined
+      ? [`  ${dim("Try it, from another terminal:")}`, "", curlLine(`${url}${toTry}`), ""]
+      : []),
     `  ${dim("Ctrl-C to stop")}`,
     "",
     "",

@@ -1,4 +1,4 @@
-import type { HttpApiHandler, HttpApiResult } from "../../adapters/api-gateway-v2/http-api.js";
+import type { HttpApiHandler } from "../../adapters/api-gateway-v2/http-api.js";
 import type { Logger, RequestLogEntry } from "../../adapters/api-gateway-v2/request-log.js";
 import { PutRecorder, type RecordedPut } from "../../adapters/local-gateway/put-recorder.js";
 import { createLogger } from "../../adapters/logging/create-logger.js";
@@ -9,7 +9,7 @@ import type { CreateLambdaHandlerOptions } from "../lambda.js";
 interface Observation {
   /** The answer's code where it was no success. */
   readonly code?: string | undefined;
-  /** Events of a batch. */
+  /** Events; a body that was refused as a whole counts as one. */
   readonly rejected?: number | undefined;
   /** What the store kept for it, in the order the puts began. */
   readonly puts: readonly RecordedPut[];
@@ -26,7 +26,7 @@ export function createObservedIngest(options: CreateLambdaHandlerOptions): Obser
   const recorder = new PutRecorder(options.store);
   // Silent unless asked: the lines for CloudWatch would drown those for the person at the terminal.
   const { logger = createLogger({ level: "silent" }) } = options;
-  const observed = new Map<string, ObservedRequest>();
+  const observed = new Map<string, { readonly puts: RecordedPut[]; line?: RequestLogEntry }>();
   // The handler's log line is what tells its code and counts.
   const noting = (level: keyof Logger) => (fields: RequestLogEntry, message: string) => {
     const request = observed.get(fields.requestId ?? "");
@@ -39,29 +39,15 @@ export function createObservedIngest(options: CreateLambdaHandlerOptions): Obser
     logger: { info: noting("info"), warn: noting("warn"), error: noting("error") },
   }).get(TOKENS.Handler);
   return {
-    async handler(event, context) {
-      const request: ObservedRequest = { puts: [] };
-      observed.set(event.requestContext.requestId, request);
-      request.answer = await recorder.record(request.puts, () => handler(event, context));
-      return request.answer;
+    handler(event, context) {
+      const puts: RecordedPut[] = [];
+      observed.set(event.requestContext.requestId, { puts });
+      return recorder.record(puts, () => handler(event, context));
     },
     takeObservation(requestId) {
-      const request = observed.get(requestId) ?? { puts: [] };
+      const { puts, line } = observed.get(requestId) ?? { puts: [] };
       observed.delete(requestId);
-      const { puts, line } = request;
-      return { puts, code: line?.code, rejected: isRefusedWhole(request) ? undefined : line?.rejected };
+      return { puts, code: line?.code, rejected: line?.rejected };
     },
   };
-}
-
-interface ObservedRequest {
-  readonly puts: RecordedPut[];
-  line?: RequestLogEntry;
-  answer?: HttpApiResult;
-}
-
-/** Such a body is one rejected event to the line; only of a batch does the answer list them. */
-function isRefusedWhole({ line, answer }: ObservedRequest): boolean {
-  if (line?.accepted !== 0 || answer === undefined) return false;
-  return !("rejected" in (JSON.parse(answer.body) as object));
 }

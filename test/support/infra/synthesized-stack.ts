@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { afterAll } from "@jest/globals";
 import { App, Stack } from "aws-cdk-lib";
-import { Template } from "aws-cdk-lib/assertions";
+import { Match, Template } from "aws-cdk-lib/assertions";
 import { ClickstreamIngest, type ClickstreamIngestProps } from "../../../src/entry/cdk.js";
 
 type Props = ClickstreamIngestProps | ((stack: Stack) => ClickstreamIngestProps);
@@ -53,4 +53,16 @@ export function onlyResource(template: Template, type: string): Resource {
   }
   const [id, resource] = first;
   return { id, ...(resource as Omit<Resource, "id">) };
+}
+
+/** What a topic's policy must hold for the account's alarms to publish to it. */
+export function letsAlarmsPublish(topic: object): object {
+  const statement = Match.objectLike({
+    Effect: "Allow",
+    Principal: { Service: "cloudwatch.amazonaws.com" },
+    Action: "sns:Publish",
+    Resource: topic,
+    Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } },
+  });
+  return { PolicyDocument: { Statement: Match.arrayWith([statement]) } };
 }
